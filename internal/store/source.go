@@ -1,0 +1,158 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"iter"
+
+	"reckon/fault"
+	"reckon/ledger"
+	"reckon/source"
+)
+
+// sourceAdded writes a source. Its identifier is that of the act, so that one
+// whose act is erased leaves a stone to mark where it was.
+func sourceAdded(t *Tx, a *ledger.Act, s *source.Added) error {
+	if s == nil {
+		s = &source.Added{Source: source.ID(a.ID)}
+	}
+	n, err := t.number(a, "S")
+	if err != nil {
+		return err
+	}
+	if err := t.query.exec(`INSERT INTO source (id, ref, erased, body, act, actor, time) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		string(s.Source), "S-"+n, a.Erased, string(a.Payload), string(a.ID), string(a.Actor), ledger.FormatTime(a.Time)); err != nil {
+		return err
+	}
+	if s.Original == nil {
+		return nil
+	}
+	if err := t.query.exec("INSERT INTO artifact (source, sha256) VALUES (?, ?)", string(s.Source), s.Original.SHA256); err != nil {
+		return err
+	}
+	return t.object(a, s.Original.Object)
+}
+
+func renditionAdded(t *Tx, a *ledger.Act, r *source.RenditionAdded) error {
+	if r == nil {
+		return nil
+	}
+	if err := t.query.exec("INSERT INTO rendition (id, source, body, act, actor, time) VALUES (?, ?, ?, ?, ?, ?)",
+		string(r.Rendition), string(r.Source), string(a.Payload), string(a.ID), string(a.Actor), ledger.FormatTime(a.Time)); err != nil {
+		return err
+	}
+	return t.object(a, r.Object)
+}
+
+// Entry is what every registered thing has beside its content: its
+// identifiers, and the act that entered it.
+type Entry struct {
+	ID     string
+	Ref    string // display number, such as S-44
+	Erased bool
+	Act    ledger.ActID
+	Actor  ledger.ActorID
+	Time   string
+}
+
+// Source is a registered source.
+type Source struct {
+	Entry
+	source.Added
+	Renditions []Rendition
+	Statements int
+}
+
+// Rendition is a stored text of a source.
+type Rendition struct {
+	source.RenditionAdded
+	Act   ledger.ActID
+	Actor ledger.ActorID
+	Time  string
+}
+
+const sourceColumns = `SELECT id, ref, erased, body, act, actor, time,
+	(SELECT count(*) FROM statement WHERE statement.source = source.id AND standing <> 'withdrawn') FROM source`
+
+func scanSource(s scanner) (Source, error) {
+	var src Source
+	var body string
+	err := s.Scan(&src.ID, &src.Ref, &src.Erased, &body, &src.Act, &src.Actor, &src.Time, &src.Statements)
+	if err != nil || src.Erased {
+		return src, err
+	}
+	return src, decode(body, &src.Added)
+}
+
+// decode reads a stored body.
+func decode(body string, into any) error {
+	if err := json.Unmarshal([]byte(body), into); err != nil {
+		return fault.New("DB009", fault.Integrity, "a row of the database cannot be read: %v", err).
+			Try("The log is the truth: reckon rebuild derives the database again")
+	}
+	return nil
+}
+
+// Sources yields all sources in the order they were entered.
+func (r *Reader) Sources() iter.Seq2[Source, error] {
+	return each(r.query, scanSource, sourceColumns+" ORDER BY time, ref")
+}
+
+// Source returns the source that a display number or identifier names, with
+// its renditions.
+func (r *Reader) Source(name string) (Source, error) {
+	found, err := collect(each(r.query, scanSource, sourceColumns+" WHERE ref = ? OR id = ?", name, name))
+	if err != nil {
+		return Source{}, err
+	}
+	if len(found) == 0 {
+		return Source{}, notFound("source", name, "reckon source list")
+	}
+	found[0].Renditions, err = r.renditions(found[0].ID)
+	return found[0], err
+}
+
+func notFound(what, name, list string) *fault.Problem {
+	return fault.New("DB010", fault.NotFound, "no %s is called %.60q", what, name).Try(list + " shows what there is")
+}
+
+func (r *Reader) renditions(id string) ([]Rendition, error) {
+	return collect(each(r.query, func(s scanner) (Rendition, error) {
+		var rd Rendition
+		var body string
+		if err := s.Scan(&body, &rd.Act, &rd.Actor, &rd.Time); err != nil {
+			return rd, err
+		}
+		return rd, decode(body, &rd.RenditionAdded)
+	}, "SELECT body, act, actor, time FROM rendition WHERE source = ? ORDER BY time, id", id))
+}
+
+// SameBytes returns the display numbers of the sources whose original has the
+// given SHA-256 digest.
+func (r *Reader) SameBytes(sha256 string) ([]string, error) {
+	return collect(each(r.query, scanString,
+		"SELECT ref FROM source JOIN artifact ON artifact.source = source.id WHERE sha256 = ? ORDER BY ref", sha256))
+}
+
+func scanString(s scanner) (string, error) {
+	var v string
+	return v, s.Scan(&v)
+}
+
+// Objects yields the object versions that a writer's acts brought in, from
+// the given place on.
+func (r *Reader) Objects(w ledger.WriterID, from int64) iter.Seq2[source.ObjectRef, error] {
+	return each(r.query, func(s scanner) (source.ObjectRef, error) {
+		var o source.ObjectRef
+		return o, s.Scan(&o.Object, &o.Version, &o.Inventory)
+	}, "SELECT object, version, inventory FROM object WHERE writer = ? AND n >= ? ORDER BY n", string(w), from)
+}
+
+// ObjectCount returns how many object versions a writer's acts brought in.
+func (r *Reader) ObjectCount(w ledger.WriterID) (int64, error) {
+	var n int64
+	if _, err := r.query.one("SELECT count(*) FROM object WHERE writer = ?", []any{string(w)}, &n); err != nil {
+		return 0, fmt.Errorf("counting objects: %w", err)
+	}
+	return n, nil
+}
