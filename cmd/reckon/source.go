@@ -1,0 +1,378 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"reckon"
+	"reckon/internal/store"
+	"reckon/source"
+)
+
+func (a *app) sourceCommand() *cobra.Command {
+	return parent("source", "Preserve sources and read them",
+		a.sourceAdd(), a.sourceList(), a.sourceShow(), a.sourceText(), a.sourceRead(), a.sourceVerify(), a.sourceExport())
+}
+
+func (a *app) sourceAdd() *cobra.Command {
+	var in reckon.Ingest
+	var reference string
+	c := &cobra.Command{
+		Use:   "add [FILE]",
+		Short: "Preserve a file as it was received, or register a source by reference",
+		Long: `Preserve a file as it was received, byte for byte, and read its text where it
+is plain text. A file without readable text is kept all the same. With
+--reference a source is registered of which there is no file.`,
+		Example: `  reckon source add release.txt --said-by "Ministry of the Interior" --published 2031-03-03 --lang en
+  reckon source add --reference "Vesmar Courier, 4 March 2031, page 2" --said-by "Vesmar Courier"
+  reckon source add old.txt --encoding windows-1251`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if (len(args) == 1) == (reference != "") {
+				return usage("name either a file or, with --reference, where the source can be found")
+			}
+			if len(args) == 1 {
+				in.Path = args[0]
+			}
+			in.About.Citation = reference
+			return a.addSource(c, in)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&in.About.Title, "title", "", "what the source is, without judging it (the file's name)")
+	f.StringVar(&in.About.SaidBy, "said-by", "", "whom the whole document speaks for, as `NAME` or NAME [ROLE], or a chain of them: A [agency] > B [publisher]")
+	f.StringVar(&in.About.Published, "published", "", "date of publication, as far as it is known: 2031, 2031-03, 2031-03-03")
+	f.StringVar(&in.About.Language, "lang", "", "language, such as en, ar or az-Cyrl")
+	f.StringVar(&in.About.Material, "type", "other", "type of material: "+termList(source.Materials()))
+	f.StringVar((*string)(&in.About.Confidentiality), "confidentiality", string(source.Internal), "public, internal, confidential or sealed")
+	f.StringVar(&in.About.URL, "url", "", "where it was found")
+	f.StringVar(&in.About.Note, "note", "", "anything a later reader should know")
+	f.StringVar(&in.How, "how", "file", "how it was received: "+termList(source.Ways()))
+	f.StringVar(&in.Encoding, "encoding", "", "encoding of the text, such as windows-1256, where it is not UTF-8 or marked")
+	f.StringVar(&in.Reason, "reason", "", "why it was added")
+	f.StringVar(&reference, "reference", "", "citation of a source of which there is no file")
+	return c
+}
+
+func termList(terms []source.Term) string {
+	names := make([]string, len(terms))
+	for i, t := range terms {
+		names[i] = t.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+func (a *app) addSource(c *cobra.Command, in reckon.Ingest) error {
+	if in.About.Title == "" {
+		in.About.Title = in.About.Citation
+		if in.Path != "" {
+			in.About.Title = clean(oneLine(strings.ToValidUTF8(filepath.Base(in.Path), "\uFFFD")))
+		}
+	}
+	return a.with(c.Context(), func(p *reckon.Project) error {
+		got, err := p.AddSource(c.Context(), in)
+		if err != nil {
+			return flagged(err, c)
+		}
+		if a.json {
+			return a.line(got)
+		}
+		a.print("sealed   %s  %s%s", got.Ref, in.About.Title, sizeAndDigest(got))
+		if got.Chars > 0 {
+			a.print("text     %d characters, %s", got.Chars, got.Encoding)
+		}
+		if got.NoText != "" {
+			a.note("no text  %s", got.NoText)
+		}
+		if len(got.SameBytes) > 0 {
+			a.note("same     these bytes were received before: %s", strings.Join(got.SameBytes, ", "))
+		}
+		a.note("next     reckon statement add %s --kind toll --quote \"…\"", got.Ref)
+		return nil
+	})
+}
+
+func sizeAndDigest(got reckon.Ingested) string {
+	if got.SHA256 == "" {
+		return "  by reference, no bytes preserved"
+	}
+	return fmt.Sprintf("  %s  sha256 %s", bytesText(got.Size), short(got.SHA256))
+}
+
+func bytesText(n int64) string {
+	switch {
+	case n < 10_000:
+		return strconv.FormatInt(n, 10) + " bytes"
+	case n < 10_000_000:
+		return strconv.FormatInt((n+500)/1000, 10) + " kB"
+	}
+	return strconv.FormatInt((n+500_000)/1_000_000, 10) + " MB"
+}
+
+// sourceRow is a source as --json prints it.
+type sourceRow struct {
+	Ref string `json:"ref"`
+	source.Added
+	Erased     bool           `json:"erased,omitempty"`
+	Renditions []renditionRow `json:"renditions,omitempty"`
+	Statements int            `json:"statements"`
+	By         string         `json:"by"`
+	Time       string         `json:"time"`
+}
+
+type renditionRow struct {
+	source.RenditionAdded
+	Time string `json:"time"`
+}
+
+func rowOf(s store.Source, names map[string]string) sourceRow {
+	r := sourceRow{Ref: s.Ref, Added: s.Added, Erased: s.Erased, Statements: s.Statements, By: names[string(s.Actor)], Time: s.Time}
+	for _, rd := range s.Renditions {
+		r.Renditions = append(r.Renditions, renditionRow{rd.RenditionAdded, rd.Time})
+	}
+	return r
+}
+
+func (a *app) sourceList() *cobra.Command {
+	return a.lister(&cobra.Command{
+		Use: "list", Short: "List the sources", Args: cobra.NoArgs,
+		Example: "  reckon source list\n  reckon source list --json",
+		RunE:    func(c *cobra.Command, _ []string) error { return a.read(c.Context(), a.listSources) },
+	})
+}
+
+func (a *app) listSources(r *store.Reader) error {
+	names, err := stringNames(r)
+	if err != nil {
+		return err
+	}
+	t := columns{
+		head: []string{"Ref", "Title", "Said by", "Published", "Coded", "Kept", "SHA-256"}, more: 1,
+		empty: "No sources yet. reckon source add FILE keeps one as it is.",
+	}
+	return listing(a, r.Sources(), t, func(s store.Source) (any, []string) {
+		return rowOf(s, names), []string{
+			s.Ref, titleOf(s), s.SaidBy, s.Published, strconv.Itoa(s.Statements), kept(s), digestOf(s),
+		}
+	})
+}
+
+func titleOf(s store.Source) string {
+	if s.Erased {
+		return "(erased)"
+	}
+	return s.Title
+}
+
+func kept(s store.Source) string {
+	if s.Original == nil {
+		return "reference only"
+	}
+	return bytesText(s.Original.Size)
+}
+
+func digestOf(s store.Source) string {
+	if s.Original == nil {
+		return ""
+	}
+	return s.Original.SHA256
+}
+
+func stringNames(r *store.Reader) (map[string]string, error) {
+	actors, err := actorNames(r)
+	names := map[string]string{}
+	for id, name := range actors {
+		names[string(id)] = name
+	}
+	return names, err
+}
+
+func (a *app) sourceShow() *cobra.Command {
+	return &cobra.Command{
+		Use: "show SOURCE", Short: "Show what is known of a source", Args: cobra.ExactArgs(1),
+		Example: "  reckon source show S-1",
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.read(c.Context(), func(r *store.Reader) error {
+				s, err := r.Source(args[0])
+				if err != nil {
+					return err
+				}
+				names, err := stringNames(r)
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.line(rowOf(s, names))
+				}
+				a.showSource(s, names)
+				return nil
+			})
+		},
+	}
+}
+
+func (a *app) showSource(s store.Source, names map[string]string) {
+	pairs := [][2]string{
+		{"title", titleOf(s)}, {"type", s.Material}, {"said by", s.SaidBy}, {"published", s.Published},
+		{"language", s.Language}, {"access", string(s.Confidentiality)}, {"reference", s.Citation}, {"url", s.URL}, {"note", s.Note},
+	}
+	if o := s.Original; o != nil {
+		pairs = append(pairs, [2]string{"file", o.Name}, [2]string{"size", bytesText(o.Size)},
+			[2]string{"sha256", o.SHA256}, [2]string{"looks like", o.MediaType}, [2]string{"object", string(o.Object.Object)})
+	}
+	for _, rd := range s.Renditions {
+		pairs = append(pairs, [2]string{"text", fmt.Sprintf("%s  %d characters, %s, read by %s %s", rd.Rendition, rd.CodePoints, rd.Encoding, rd.Reader, rd.ReaderVersion)})
+	}
+	pairs = append(pairs, [2]string{"statements", strconv.Itoa(s.Statements)}, [2]string{"added", day(s.Time) + " by " + names[string(s.Actor)]})
+	a.print("%s", s.Ref)
+	a.pairs(pairs)
+}
+
+// pairs prints names and values that are not empty.
+func (a *app) pairs(pairs [][2]string) {
+	for _, p := range pairs {
+		if p[1] != "" {
+			a.print("  %-11s %s", p[0], isolate(p[1]))
+		}
+	}
+}
+
+func (a *app) sourceText() *cobra.Command {
+	var rendition string
+	c := &cobra.Command{
+		Use: "text SOURCE", Short: "Print the text that statements are anchored in", Args: cobra.ExactArgs(1),
+		Example: "  reckon source text S-1",
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.with(c.Context(), func(p *reckon.Project) error {
+				t, r, err := p.Text(c.Context(), args[0], source.RenditionID(rendition))
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.line(map[string]any{"rendition": r.Rendition, "sha256": r.SHA256, "characters": t.Len(), "text": t.String()})
+				}
+				_, err = io.WriteString(a.data(), t.String())
+				return err
+			})
+		},
+	}
+	c.Flags().StringVar(&rendition, "rendition", "", "which text, where there are several (the newest)")
+	return c
+}
+
+func (a *app) sourceRead() *cobra.Command {
+	var encoding, reason string
+	c := &cobra.Command{
+		Use: "read SOURCE --encoding NAME", Short: "Read a source's file again in another encoding", Args: cobra.ExactArgs(1),
+		Long: `Read a source's file again in another encoding and store the text beside the
+texts there are. Statements stay anchored in the text they were coded from.`,
+		Example: "  reckon source read S-3 --encoding windows-1251",
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.with(c.Context(), func(p *reckon.Project) error {
+				got, err := p.ReadAgain(c.Context(), args[0], encoding, reason)
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.line(got)
+				}
+				a.print("text     %s  %d characters, %s", got.Ref, got.Chars, got.Encoding)
+				return nil
+			})
+		},
+	}
+	c.Flags().StringVar(&encoding, "encoding", "", "encoding of the text, such as windows-1256")
+	c.Flags().StringVar(&reason, "reason", "", "why it is read again")
+	return c
+}
+
+func (a *app) sourceVerify() *cobra.Command {
+	return &cobra.Command{
+		Use: "verify [SOURCE…]", Short: "Compare preserved files with what was recorded of them",
+		Example: "  reckon source verify S-1",
+		Args:    cobra.ArbitraryArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.with(c.Context(), func(p *reckon.Project) error {
+				names, err := sourceNames(c, p, args)
+				if err != nil {
+					return err
+				}
+				return a.verifySources(c, p, names)
+			})
+		},
+	}
+}
+
+// sourceNames returns the sources that were named, or all.
+func sourceNames(c *cobra.Command, p *reckon.Project, named []string) ([]string, error) {
+	if len(named) > 0 {
+		return named, nil
+	}
+	err := p.Read(c.Context(), func(r *store.Reader) error {
+		for s, err := range r.Sources() {
+			if err != nil {
+				return err
+			}
+			named = append(named, s.Ref)
+		}
+		return nil
+	})
+	return named, err
+}
+
+func (a *app) verifySources(c *cobra.Command, p *reckon.Project, names []string) error {
+	for _, name := range names {
+		s, err := p.CheckSource(c.Context(), name)
+		if err != nil {
+			return err
+		}
+		loose, err := p.CheckAnchors(c.Context(), name)
+		if err != nil {
+			return err
+		}
+		status := "as received"
+		if s.Original == nil {
+			status = "reference only, nothing to compare"
+		}
+		if a.json {
+			err = a.line(map[string]any{"ref": s.Ref, "status": status, "unanchored": loose})
+		} else {
+			a.print("%-8s %s", s.Ref, status)
+		}
+		for ref, state := range loose {
+			a.note("%-8s %s %s", "", ref, state)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) sourceExport() *cobra.Command {
+	return &cobra.Command{
+		Use: "export SOURCE FILE", Short: "Write a source's file as it was received", Args: cobra.ExactArgs(2),
+		Example: "  reckon source export S-1 copy-of-release.txt",
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.with(c.Context(), func(p *reckon.Project) error {
+				s, err := p.ExportOriginal(c.Context(), args[0], args[1])
+				if err != nil {
+					return err
+				}
+				if a.json {
+					return a.line(map[string]any{"ref": s.Ref, "file": args[1], "sha256": s.Original.SHA256})
+				}
+				a.print("written  %s  %s", args[1], bytesText(s.Original.Size))
+				if s.Confidentiality.Rank() > source.Public.Rank() {
+					a.note("%s is marked %s: the copy is yours to protect", s.Ref, s.Confidentiality)
+				}
+				return nil
+			})
+		},
+	}
+}

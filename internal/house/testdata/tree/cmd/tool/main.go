@@ -1,0 +1,9 @@
+package main
+
+import (
+	"fmt"
+
+	"example/middle"
+)
+
+func main() { fmt.Println(middle.Shape) }

@@ -1,0 +1,6 @@
+package low
+
+// a comment
+
+var text = `two
+lines`

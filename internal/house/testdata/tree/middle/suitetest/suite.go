@@ -1,0 +1,6 @@
+// Package suitetest is support.
+package suitetest
+
+import "testing"
+
+func Run(t *testing.T) {}

@@ -1,0 +1,118 @@
+package web
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+//go:embed messages
+var messageFiles embed.FS
+
+// catalogue holds every word that the pages say, by language and key. A
+// message is a whole sentence or label with numbered places, {0} and so on,
+// so that no language has to take over the order of another.
+type catalogue struct {
+	messages map[string]map[string]string
+}
+
+// first is the language that is shown where nothing else was asked for.
+const first = "en"
+
+func readCatalogue() (*catalogue, error) {
+	c := &catalogue{messages: map[string]map[string]string{}}
+	entries, err := messageFiles.ReadDir("messages")
+	if err != nil {
+		return nil, fmt.Errorf("reading the messages: %w", err)
+	}
+	for _, e := range entries {
+		raw, err := messageFiles.ReadFile("messages/" + e.Name())
+		if err != nil {
+			return nil, fmt.Errorf("reading the messages: %w", err)
+		}
+		var m map[string]string
+		if err := json.Unmarshal(raw, &m); err != nil {
+			return nil, fmt.Errorf("reading %s: %w", e.Name(), err)
+		}
+		lang, _, _ := strings.Cut(e.Name(), ".")
+		if c.messages[lang] == nil {
+			c.messages[lang] = map[string]string{}
+		}
+		maps.Copy(c.messages[lang], m)
+	}
+	return c, nil
+}
+
+// languages returns the languages there are, the first one first.
+func (c *catalogue) languages() []string {
+	langs := []string{first}
+	for lang := range c.messages {
+		if lang != first {
+			langs = append(langs, lang)
+		}
+	}
+	slices.Sort(langs[1:])
+	return langs
+}
+
+// say returns the message for a key, in the first language where the asked
+// one lacks it, and the key itself where no language has it.
+func (c *catalogue) say(lang, key string, args ...any) string {
+	text, ok := c.messages[lang][key]
+	if !ok {
+		if text, ok = c.messages[first][key]; !ok {
+			return key
+		}
+	}
+	for i, a := range args {
+		text = strings.ReplaceAll(text, fmt.Sprintf("{%d}", i), fmt.Sprint(a))
+	}
+	return text
+}
+
+// direction is the writing direction of a language.
+func direction(lang string) string {
+	switch lang {
+	case "ar", "fa", "he", "ur", "ckb", "ps":
+		return "rtl"
+	}
+	return "ltr"
+}
+
+const (
+	languageCookie = "reckon_language"
+	themeCookie    = "reckon_theme"
+)
+
+// languageOf is the language that the browser was set to, or prefers.
+func languageOf(r *http.Request) string {
+	if c, err := r.Cookie(languageCookie); err == nil && known(c.Value) {
+		return c.Value
+	}
+	for _, part := range strings.Split(r.Header.Get("Accept-Language"), ",") {
+		tag, _, _ := strings.Cut(strings.TrimSpace(part), ";")
+		base, _, _ := strings.Cut(tag, "-")
+		if known(base) {
+			return base
+		}
+	}
+	return first
+}
+
+// known says whether there are messages in a language.
+func known(lang string) bool {
+	_, err := messageFiles.ReadFile("messages/" + lang + ".json")
+	return err == nil && !strings.ContainsAny(lang, "/.")
+}
+
+// themeOf is the theme that the browser was set to; empty follows the system.
+func themeOf(r *http.Request) string {
+	if c, err := r.Cookie(themeCookie); err == nil && (c.Value == "light" || c.Value == "dark") {
+		return c.Value
+	}
+	return ""
+}
