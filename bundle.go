@@ -149,10 +149,8 @@ func (p *Project) ImportBundle(ctx context.Context, from string) (got Received, 
 		if err := p.settle(ctx); err != nil {
 			return err
 		}
-		if got, err = in.take(ctx); err != nil {
-			return err
-		}
-		return p.index(ctx)
+		got, err = in.take(ctx)
+		return err
 	})
 	return got, err
 }

@@ -55,10 +55,7 @@ func (p *Project) commit(ctx context.Context, fn func(*change) error) error {
 		if err := p.db.Write(ctx, w, func(tx *store.Tx) error { return fn(&change{tx, p}) }); err != nil {
 			return unchanged(err)
 		}
-		if err := unacknowledged(p.settle(ctx)); err != nil {
-			return err
-		}
-		return p.index(ctx)
+		return unacknowledged(p.settle(ctx))
 	})
 }
 

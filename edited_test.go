@@ -229,7 +229,7 @@ func TestEveryEditOfTheDatabaseIsFound(t *testing.T) {
 			_, tables := e.rows("sqlite_schema")
 			n := 0
 			for _, row := range tables {
-				if row[0] == "table" && !strings.HasPrefix(row[1].(string), "sqlite_") {
+				if row[0] == "table" && !strings.HasPrefix(row[1].(string), "sqlite_") && !searching(row[1].(string)) {
 					e.table(row[1].(string))
 					n++
 				}
@@ -305,7 +305,7 @@ func editedHarmless(t *testing.T, db string, whole []byte, at int) {
 		e := &editor{t: t, db: d}
 		_, tables := e.rows("sqlite_schema")
 		for _, row := range tables {
-			if row[0] == "table" {
+			if row[0] == "table" && !searching(row[1].(string)) {
 				_, all := e.rows(row[1].(string))
 				got[i] += fmt.Sprint(row[1], all)
 			}
@@ -315,4 +315,10 @@ func editedHarmless(t *testing.T, db string, whole []byte, at int) {
 	if got[0] != got[1] {
 		t.Errorf("byte %d was missed", at)
 	}
+}
+
+// searching reports whether a table is of the index that words are found by,
+// which is no projection and is derived again when it is emptied.
+func searching(table string) bool {
+	return strings.HasPrefix(table, "passage") || table == "searched"
 }

@@ -59,6 +59,9 @@ func tollOf(words string) statement.Statement {
 
 func found(t *testing.T, p *reckon.Project, query, kind string) []store.Hit {
 	t.Helper()
+	if err := p.Index(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	var hits []store.Hit
 	err := p.Read(t.Context(), func(r *store.Reader) (err error) {
 		hits, err = r.Search(query, kind, 0, 50)

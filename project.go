@@ -109,7 +109,7 @@ func Open(ctx context.Context, dir string, key Key, env Environment) (*Project, 
 		if err := p.openOrDerive(ctx); err != nil {
 			return err
 		}
-		if err := errors.Join(p.settle(ctx), p.index(ctx)); err != nil {
+		if err := p.settle(ctx); err != nil {
 			return errors.Join(err, p.db.Close())
 		}
 		return nil

@@ -80,7 +80,7 @@ func (p *Project) reopen(ctx context.Context) error {
 	if err := p.openDatabase(ctx); err != nil {
 		return err
 	}
-	return errors.Join(p.settle(ctx), p.index(ctx), p.db.Close())
+	return errors.Join(p.settle(ctx), p.db.Close())
 }
 
 // rebuildInto derives a database at path from all logs.

@@ -10,10 +10,14 @@ import (
 // indexBatch is from how many acts things are indexed in one transaction.
 const indexBatch = 5000
 
-// index takes into the index of words what acts have changed since it was
-// last brought up to date. The lock must be held. The index is a convenience:
-// a text that cannot be read is left out of it, and verifying the project
-// tells what is wrong with it.
+// Index takes into the index of words what acts have changed since it was last
+// brought up to date; who searches calls it first. No change waits for it. The
+// index is a convenience: a text that cannot be read is left out of it, and
+// verifying the project tells what is wrong with it.
+func (p *Project) Index(ctx context.Context) error {
+	return p.locked(ctx, func() error { return p.index(ctx) })
+}
+
 func (p *Project) index(ctx context.Context) error {
 	for {
 		n, err := p.indexSome(ctx)

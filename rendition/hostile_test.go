@@ -84,7 +84,7 @@ func TestHostile(t *testing.T) {
 			if code := fault.CodeOf(err); code != tt.code {
 				t.Errorf("code %q, want %q (%v)", code, tt.code, err)
 			}
-			if took := time.Since(begin); took > 30*time.Second {
+			if took := time.Since(begin); took > 5*time.Minute {
 				t.Errorf("took %s", took)
 			}
 		})

@@ -24,6 +24,8 @@ func TestNothingLeavesTheMachine(t *testing.T) {
 			}
 		}
 	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if len(b.asked) < 2*len(pages()) {
 		t.Errorf("only %d requests were seen", len(b.asked))
 	}

@@ -48,6 +48,9 @@ func (s *Server) searchPage(q *request) error {
 	if err != nil || skip < 0 {
 		skip = 0
 	}
+	if err := q.project.Index(q.ctx()); err != nil {
+		return err
+	}
 	err = q.project.Read(q.ctx(), func(r *store.Reader) (err error) {
 		if p.Behind, err = r.Behind(); err != nil {
 			return err
