@@ -189,6 +189,7 @@ func TestDecodeIsStrict(t *testing.T) {
 		fmt.Fprintf(&keys, `"k%d":0,`, i)
 	}
 	tests := map[string]fault.Code{
+		`{}"`: "SO010", `{}"a"`: "SO010", `[{}"a"]`: "SO010", `{"a":{}"b"}`: "SO010",
 		``: "SO010", `{`: "SO010", `{} {}`: "SO010", `{}]`: "SO010", `{"name":"a",}`: "SO010",
 		`{"nam":"a"}`: "SO010", `{"Name":"a"}`: "SO010", "{\"n\u212a\":\"a\"}": "SO010", `{"name":1}`: "SO010",
 		`{"name":"a","name":"b"}`: "SO011", `{"n":1.5}`: "SO012", `{"n":1e2}`: "SO012", `{"n":1.0}`: "SO012",
@@ -222,7 +223,7 @@ func TestMaterialsAndWaysAreDescribedOnce(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
-	for _, seed := range []string{`{"source":"a"}`, `[1,[2,{"a":null}]]`, `{"a":{"a":1}}`, `1e5`, "\xff"} {
+	for _, seed := range []string{`{"source":"a"}`, `[1,[2,{"a":null}]]`, `{"a":{"a":1}}`, `1e5`, "\xff", `{}"`, `[{}""`} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -106,6 +106,7 @@ func (w *walk) nest(base int) *fault.Problem {
 // shut ends an object or array. Of an object, the keys must all differ.
 func (w *walk) shut() *fault.Problem {
 	w.at++
+	w.keyNext = false
 	if len(w.open) == 0 {
 		return nil
 	}
