@@ -15,7 +15,6 @@ import (
 	"reckon/fault"
 	"reckon/internal/durable"
 	"reckon/internal/vault"
-	"reckon/ledger"
 )
 
 // Archived describes an archive that was written.
@@ -229,11 +228,8 @@ func (p *Project) unpackInto(from string) error {
 			dirs[filepath.Dir(p.path(rel))] = true
 			return copyInto(p.env.FS, p.path(rel), size, r)
 		}
-		raw, err := io.ReadAll(io.LimitReader(r, 4096))
-		if err != nil {
-			return fmt.Errorf("unpacking: %w", err)
-		}
-		p.about, err = parseAbout(raw)
+		var err error
+		p.about, err = readAbout(r)
 		return err
 	})
 	if err != nil {
@@ -295,7 +291,7 @@ func (p *Project) freeTag(ctx context.Context) (string, error) {
 		if !taken[tag] {
 			return tag, nil
 		}
-		id, err := ledger.NewID(p.env.Random)
+		id, err := p.newID()
 		if err != nil {
 			return "", err
 		}

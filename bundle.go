@@ -106,11 +106,7 @@ func objectDir(rel string) string {
 }
 
 func (p *Project) checkSameProject(r io.Reader) error {
-	raw, err := io.ReadAll(io.LimitReader(r, 4096))
-	if err != nil {
-		return fmt.Errorf("reading the bundle: %w", err)
-	}
-	theirs, err := parseAbout(raw)
+	theirs, err := readAbout(r)
 	if err != nil {
 		return err
 	}
@@ -189,10 +185,7 @@ func (in *incoming) path(rel string) string { return filepath.Join(in.dir, filep
 func (in *incoming) verify(ctx context.Context) error {
 	in.vault = vault.New(os.DirFS(in.dir), in.p.sealer)
 	there := &Project{dir: in.dir, about: in.p.about, device: in.p.device, env: in.p.env, sealer: in.p.sealer, vault: in.vault}
-	a := &audit{
-		p: there, heads: map[ledger.WriterID]ledger.ManifestHead{}, objects: map[source.ObjectID][]source.ObjectRef{},
-		earlier: map[ledger.WriterID][]ledger.Checkpoint{},
-	}
+	a := newAudit(there)
 	for _, step := range []func(context.Context) error{a.listing, a.logs, a.checkPeers} { // it may bring no object
 		if err := step(ctx); err != nil {
 			return err

@@ -31,15 +31,24 @@ func (p *Project) Checkpoint(context.Context) (Head, error) {
 	if err != nil {
 		return Head{}, err
 	}
-	vkey, err := os.ReadFile(p.path(logOf(p.device.Writer) + "/vkey"))
+	verifier, err := p.verifierKey(p.device.Writer)
 	if err != nil {
-		return Head{}, fmt.Errorf("reading the verifier key: %w", err)
+		return Head{}, err
 	}
 	c := log.Checkpoint()
 	return Head{
 		Writer: p.device.Writer, Size: c.Size, Root: c.Root.String(), Note: string(log.Note()),
-		Verifier: string(trimLine(vkey)),
+		Verifier: verifier,
 	}, nil
+}
+
+// verifierKey reads the key that a writer's log is verified by.
+func (p *Project) verifierKey(w ledger.WriterID) (string, error) {
+	raw, err := os.ReadFile(p.path(logOf(w) + "/vkey"))
+	if err != nil {
+		return "", fmt.Errorf("reading the verifier key: %w", err)
+	}
+	return strings.TrimSuffix(string(raw), "\n"), nil
 }
 
 // verifierOf returns the verifier of a writer's checkpoints.
@@ -47,11 +56,11 @@ func (p *Project) verifierOf(w ledger.WriterID) (note.Verifier, error) {
 	if ledger.CheckID(string(w)) != nil {
 		return nil, fault.New("VF001", fault.Usage, "the checkpoint names no writer")
 	}
-	raw, err := os.ReadFile(p.path(logOf(w) + "/vkey"))
+	key, err := p.verifierKey(w)
 	if err != nil {
 		return nil, fault.New("VF016", fault.Integrity, "the log is missing that a checkpoint was given of").At(logOf(w))
 	}
-	return ledger.NewVerifier(string(trimLine(raw)))
+	return ledger.NewVerifier(key)
 }
 
 // Prove returns the proof that an act stands in the log, as a .tlog-proof

@@ -435,7 +435,7 @@ func (p *Project) CheckAnchors(ctx context.Context, name string) (map[string]sou
 		return nil, err
 	}
 	loose := map[string]source.State{}
-	texts := map[source.RenditionID]*source.Text{}
+	texts := texts{}
 	err = p.Read(ctx, func(r *store.Reader) error {
 		for s, err := range r.Statements(store.Filter{Source: source.ID(src.ID)}) {
 			if err != nil {
@@ -445,7 +445,7 @@ func (p *Project) CheckAnchors(ctx context.Context, name string) (map[string]sou
 			if c == nil || c.Anchor == nil || s.Standing == store.Withdrawn {
 				continue
 			}
-			text, err := p.cachedText(ctx, src, c.Anchor.Rendition, texts)
+			text, err := texts.of(ctx, p, src, c.Anchor.Rendition)
 			if err != nil {
 				return err
 			}
@@ -458,12 +458,16 @@ func (p *Project) CheckAnchors(ctx context.Context, name string) (map[string]sou
 	return loose, err
 }
 
-func (p *Project) cachedText(ctx context.Context, src store.Source, id source.RenditionID,
-	texts map[source.RenditionID]*source.Text) (*source.Text, error) {
-	if t, ok := texts[id]; ok {
+// texts are the texts of sources that were read already.
+type texts map[source.RenditionID]*source.Text
+
+func (known texts) of(ctx context.Context, p *Project, src store.Source, id source.RenditionID) (*source.Text, error) {
+	if t, ok := known[id]; ok {
 		return t, nil
 	}
 	t, _, err := p.textOf(ctx, src, id)
-	texts[id] = t
+	if err == nil {
+		known[id] = t
+	}
 	return t, err
 }

@@ -54,7 +54,7 @@ func (p *Project) ImportStatements(ctx context.Context, file string, o ImportOpt
 	}
 	im := &importing{
 		p: p, ctx: ctx, o: o, renamed: map[statement.ID]statement.ID{},
-		sources: map[string]store.Source{}, texts: map[string]*source.Text{},
+		sources: map[string]store.Source{}, texts: texts{},
 	}
 	err = p.commit(ctx, func(c *change) error {
 		im.change = c
@@ -116,7 +116,7 @@ type importing struct {
 	change  *change
 	renamed map[statement.ID]statement.ID // identifiers of the file to those here
 	sources map[string]store.Source       // by their names in the file
-	texts   map[string]*source.Text
+	texts   texts
 	out     Imported
 }
 
@@ -308,17 +308,13 @@ func (im *importing) anchor(src store.Source, s *statement.Statement) error {
 	if s.Anchor != nil {
 		rendition = s.Anchor.Rendition
 	}
-	key := src.ID + "/" + string(rendition)
-	text, ok := im.texts[key]
-	if !ok {
-		t, chosen, err := im.p.textOf(im.ctx, src, rendition)
-		if err != nil {
-			return err
-		}
-		text, im.texts[key] = t, t
-		if rendition == "" {
-			im.texts[src.ID+"/"+string(chosen.Rendition)] = t
-		}
+	chosen, err := chooseRendition(src, rendition)
+	if err != nil {
+		return err
+	}
+	text, err := im.texts.of(im.ctx, im.p, src, chosen.Rendition)
+	if err != nil {
+		return err
 	}
 	if s.Anchor != nil {
 		if state := s.Anchor.Resolve(text); !state.Anchored {
@@ -326,16 +322,11 @@ func (im *importing) anchor(src store.Source, s *statement.Statement) error {
 		}
 		return nil
 	}
-	chosen, err := chooseRendition(src, "")
-	if err != nil {
-		return err
-	}
-	a := &source.Anchor{Rendition: chosen.Rendition}
 	f, err := text.Find(s.Quote, 0)
 	if err != nil {
 		return err
 	}
-	a.Fragments = append(a.Fragments, f)
+	a := &source.Anchor{Rendition: chosen.Rendition, Fragments: []source.Fragment{f}}
 	s.Anchor, s.Quote = a, a.Quote()
 	return nil
 }

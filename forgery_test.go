@@ -70,9 +70,9 @@ func (f *forger) forge(acts []*ledger.Record) {
 		}
 	}
 	dir := filepath.Join(tamperTemp(f.t), string(w))
-	vkey, err := os.ReadFile(f.p.path(logOf(w) + "/vkey"))
+	verifier, err := f.p.verifierKey(w)
 	tamperMust(f.t, err)
-	tamperMust(f.t, journal.Create(forgeryDisk{}, dir, string(trimLine(vkey))))
+	tamperMust(f.t, journal.Create(forgeryDisk{}, dir, verifier))
 	log, err := journal.Open(dir, f.p.sealer)
 	tamperMust(f.t, err)
 	tamperMust(f.t, log.Publish(context.Background(), forgeryDisk{}, journal.Publication{

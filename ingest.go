@@ -118,7 +118,6 @@ func (p *Project) preserve(ctx context.Context, in Ingest, out Ingested) (_ Inge
 			return out, err
 		}
 		a.text = text
-		out.Chars = int64(utf8.RuneCountInString(text.Text))
 	}
 	release, err := p.stage(ctx, out.ID, func(s *durable.Stage) error { return a.put(ctx, s) })
 	if err != nil {
@@ -126,6 +125,9 @@ func (p *Project) preserve(ctx context.Context, in Ingest, out Ingested) (_ Inge
 	}
 	defer func() { err = errors.Join(err, release()) }()
 	out.SHA256, out.Size = in.About.Original.SHA256, in.About.Original.Size
+	if a.added != nil {
+		out.Chars = a.added.CodePoints
+	}
 	return p.register(ctx, in, a.added, out)
 }
 

@@ -256,9 +256,9 @@ func (p *Project) firstActs(ctx context.Context, o InitOptions) error {
 // the founding of the project where it is new, the writer, and the actor
 // where nobody of that name works here yet.
 func (p *Project) enter(ctx context.Context, actor, deviceName, tag string, founding *ledger.ProjectCreated) error {
-	verifier, err := os.ReadFile(p.path(logOf(p.device.Writer) + "/vkey"))
+	verifier, err := p.verifierKey(p.device.Writer)
 	if err != nil {
-		return fmt.Errorf("reading the verifier key: %w", err)
+		return err
 	}
 	return p.commit(ctx, func(c *change) error {
 		known, err := c.ActorNamed(actor)
@@ -280,7 +280,7 @@ func (p *Project) enter(ctx context.Context, actor, deviceName, tag string, foun
 			}
 		}
 		joined := ledger.WriterJoined{
-			Writer: p.device.Writer, Name: deviceName, Tag: tag, Verifier: string(trimLine(verifier)),
+			Writer: p.device.Writer, Name: deviceName, Tag: tag, Verifier: verifier,
 		}
 		if err := c.append("", "", joined); err != nil {
 			return err
@@ -290,13 +290,6 @@ func (p *Project) enter(ctx context.Context, actor, deviceName, tag string, foun
 		}
 		return c.append(ledger.ActID(known), "", ledger.ActorAdded{Actor: known, Name: actor})
 	})
-}
-
-func trimLine(b []byte) []byte {
-	if n := len(b); n > 0 && b[n-1] == '\n' {
-		return b[:n-1]
-	}
-	return b
 }
 
 // fixedFiles returns the digests of the files that do not change, which the

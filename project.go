@@ -192,6 +192,15 @@ func parseAbout(raw []byte) (about, error) {
 	return a, nil
 }
 
+// readAbout reads reckon.json out of an archive.
+func readAbout(r io.Reader) (about, error) {
+	raw, err := io.ReadAll(io.LimitReader(r, 4096))
+	if err != nil {
+		return about{}, fmt.Errorf("reading the archive: %w", err)
+	}
+	return parseAbout(raw)
+}
+
 func (a about) encode() ([]byte, error) {
 	raw, err := ledger.Encode(a)
 	return append(raw, '\n'), err

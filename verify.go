@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
-	"sort"
 	"strings"
 
 	"reckon/fault"
@@ -149,6 +149,13 @@ type audit struct {
 	foreign  string // the first log that names another one
 }
 
+func newAudit(p *Project) *audit {
+	return &audit{
+		p: p, heads: map[ledger.WriterID]ledger.ManifestHead{}, objects: map[source.ObjectID][]source.ObjectRef{},
+		earlier: map[ledger.WriterID][]ledger.Checkpoint{},
+	}
+}
+
 // claim is what one log's manifest says of another's head.
 type claim struct {
 	by   ledger.WriterID
@@ -156,10 +163,7 @@ type claim struct {
 }
 
 func (p *Project) verifyFolder(ctx context.Context, o VerifyOptions) (Verified, error) {
-	a := &audit{
-		p: p, heads: map[ledger.WriterID]ledger.ManifestHead{}, objects: map[source.ObjectID][]source.ObjectRef{},
-		earlier: map[ledger.WriterID][]ledger.Checkpoint{},
-	}
+	a := newAudit(p)
 	a.found.Opened = true
 	steps := []func(context.Context) error{a.listing, a.beside, a.logs, a.checkPeers, a.fixed, a.vault, a.work}
 	if err := a.readEarlier(o.Earlier); err != nil {
@@ -334,11 +338,11 @@ func (a *audit) joined(w ledger.WriterID, act *ledger.Act) error {
 	if err := ledger.DecodePayload(act, &j); err != nil {
 		return err
 	}
-	raw, err := os.ReadFile(a.p.path(logOf(w) + "/vkey"))
+	verifier, err := a.p.verifierKey(w)
 	if err != nil {
-		return fmt.Errorf("reading the verifier key: %w", err)
+		return err
 	}
-	if j.Writer != w || j.Verifier != string(trimLine(raw)) {
+	if j.Writer != w || j.Verifier != verifier {
 		return fault.New("VF005", fault.Integrity, "the key is not the one its writer joined with").At(logOf(w) + "/vkey")
 	}
 	return nil
@@ -379,12 +383,7 @@ func (a *audit) fixed(context.Context) error {
 	if a.founding.Project != a.p.about.Project || a.founding.Sealed != a.p.about.Sealed {
 		return fault.New("VF010", fault.Integrity, "it is another project's").At(aboutFile)
 	}
-	names := make([]string, 0, len(a.founding.Files))
-	for rel := range a.founding.Files {
-		names = append(names, rel)
-	}
-	sort.Strings(names)
-	for _, rel := range names {
+	for _, rel := range slices.Sorted(maps.Keys(a.founding.Files)) {
 		if err := a.fixedFile(rel, a.founding.Files[rel]); err != nil {
 			return err
 		}

@@ -198,7 +198,7 @@ func lastYear(f form, y int) int32 {
 }
 
 // masksWrongly reports whether a decade or century does not begin where its
-// digits do, or would be a negative zero.
+// digits do.
 func masksWrongly(d Date) bool {
 	switch d.form {
 	case formDecade:

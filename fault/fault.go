@@ -120,6 +120,21 @@ func (l *List) Add(p *Problem) {
 	}
 }
 
+// Join adds the problems that a part was refused for, each with the part's
+// place, where it has one, before its own. Other errors are none of a part's.
+func (l *List) Join(where string, err error) {
+	part, _ := err.(List)
+	if p, ok := err.(*Problem); ok {
+		part = List{p}
+	}
+	for _, p := range part {
+		if where != "" {
+			p = p.At(strings.TrimSuffix(where+", "+p.Where, ", "))
+		}
+		l.Add(p)
+	}
+}
+
 // Err returns the list as an error, or nil where it is empty.
 func (l List) Err() error {
 	if len(l) == 0 {

@@ -42,7 +42,7 @@ func (n Incident) Validate() error {
 	}
 	for i, name := range n.Names {
 		where := fmt.Sprintf("name %d", i+1)
-		appendAt(&l, where, names.Name{Text: name.Text, Kind: names.AsWritten, Language: name.Language}.Validate())
+		l.Join(where, names.Name{Text: name.Text, Kind: names.AsWritten, Language: name.Language}.Validate())
 		if strings.TrimSpace(name.UsedBy) == "" {
 			l.Add(fault.New("RE021", fault.Invalid, "nobody is named who uses the name %q", name.Text).At(where).
 				Try("Say who uses it; the project itself is an answer"))
@@ -59,7 +59,7 @@ func (n Incident) Validate() error {
 	checkText(&l, "note", n.Note, maxProse, true)
 	checkWhen(&l, "when", n.When)
 	if n.Where != nil {
-		appendAt(&l, "where", n.Where.Validate())
+		l.Join("where", n.Where.Validate())
 	}
 	return l.Err()
 }
@@ -79,14 +79,6 @@ func (a IncidentAdded) Validate() error { return a.Incident.Validate() }
 func (a *IncidentAdded) UnmarshalJSON(data []byte) error {
 	type wire IncidentAdded
 	return source.Decode(data, (*wire)(a))
-}
-
-// appendAt adds the problems of a part, each with the part's place before it.
-func appendAt(l *fault.List, where string, err error) {
-	problems, _ := err.(fault.List)
-	for _, p := range problems {
-		l.Add(p.At(strings.TrimSuffix(where+", "+p.Where, ", ")))
-	}
 }
 
 func checkText(l *fault.List, where, text string, limit int, lines bool) {
@@ -109,8 +101,4 @@ func checkWhen(l *fault.List, where string, w *dates.When) {
 		l.Add(fault.New("RE011", fault.Invalid, "the date cannot be stored: %v", err).At(where))
 	}
 	checkText(l, where, w.Words, maxLine, false)
-}
-
-func isTerm(list []source.Term, name string) bool {
-	return slices.ContainsFunc(list, func(t source.Term) bool { return t.Name == name })
 }

@@ -60,10 +60,10 @@ func (p Person) Validate() error {
 		l.Add(fault.New("RE002", fault.Invalid, "there are more than %d names or statements", maxList).At("names"))
 	}
 	for i, n := range p.Names {
-		appendAt(&l, fmt.Sprintf("name %d", i+1), n.Validate())
+		l.Join(fmt.Sprintf("name %d", i+1), n.Validate())
 	}
 	p.checkAge(&l)
-	if p.Sex != "" && !isTerm(statement.Terms("sex"), p.Sex) && !strings.HasPrefix(p.Sex, "other:") {
+	if p.Sex != "" && !slices.Contains(source.TermNames(statement.Terms("sex")), p.Sex) && !strings.HasPrefix(p.Sex, "other:") {
 		l.Add(fault.New("RE003", fault.Invalid, "%.40q is not in the list sex", p.Sex).At("sex"))
 	}
 	checkWhen(&l, "born", p.Born)
@@ -79,7 +79,7 @@ func (p Person) checkAge(l *fault.List) {
 	if p.Age != nil && (*p.Age < 0 || *p.Age > maxAge) {
 		l.Add(fault.New("RE004", fault.Invalid, "an age of %d years is impossible", *p.Age).At("age"))
 	}
-	if p.AgeBand != "" && !isTerm(Bands(), p.AgeBand) {
+	if p.AgeBand != "" && !slices.Contains(source.TermNames(Bands()), p.AgeBand) {
 		l.Add(fault.New("RE005", fault.Invalid, "%.40q is not an age band", p.AgeBand).At("age_band"))
 	}
 	if p.Age != nil && p.AgeBand != "" {

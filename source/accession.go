@@ -57,7 +57,7 @@ func (a Accession) Validate() error {
 	if a.By == "" {
 		l.Add(fault.New("SO020", fault.Invalid, "nobody is named who received it").At("by"))
 	}
-	if !slices.ContainsFunc(Ways(), func(t Term) bool { return t.Name == a.How }) {
+	if !slices.Contains(TermNames(Ways()), a.How) {
 		l.Add(fault.New("SO023", fault.Invalid, "%.40q is not a way of receiving", a.How).At("how").Try(offer(Ways())))
 	}
 	l.Add(plain("by", a.By, maxLine))

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"slices"
 	"strings"
 
 	"reckon/dates"
@@ -41,7 +42,7 @@ func (a Added) Validate() error {
 	if strings.TrimSpace(a.Title) == "" {
 		l.Add(fault.New("SO030", fault.Invalid, "the source has no title").At("title").Try("Give it one that says what it is, without judging it"))
 	}
-	if !isMaterial(a.Material) {
+	if !slices.Contains(TermNames(Materials()), a.Material) {
 		l.Add(fault.New("SO031", fault.Invalid, "%.40q is not a type of source material", a.Material).At("material").Try(offer(Materials())))
 	}
 	if a.Confidentiality.Rank() > Sealed.Rank() {

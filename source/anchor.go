@@ -116,7 +116,7 @@ func (a Anchor) Resolve(t *Text) State {
 	}
 	for i, f := range a.Fragments {
 		if reason := f.mismatch(t); reason != "" {
-			found := t.count(f.Exact)
+			found := len(occurrences(t.body, f.Exact))
 			if reason == Changed && found > 0 {
 				reason = Elsewhere
 			}
@@ -138,16 +138,4 @@ func (f Fragment) mismatch(t *Text) Reason {
 		return Context
 	}
 	return ""
-}
-
-func (t *Text) count(words string) int {
-	n := 0
-	for from := 0; n < maxHits; n++ {
-		i := strings.Index(t.body[from:], words)
-		if i < 0 {
-			break
-		}
-		from += i + len(firstPoints(words, 1))
-	}
-	return n
 }

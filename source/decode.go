@@ -167,3 +167,14 @@ func (w *walk) number() *fault.Problem {
 	}
 	return nil
 }
+
+// Encode writes JSON that keeps <, > and & as they are.
+func Encode(v any) ([]byte, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}

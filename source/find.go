@@ -26,7 +26,8 @@ func (t *Text) Find(quote string, nth int) (Fragment, error) {
 	if wanted == "" {
 		return Fragment{}, fault.New("SO042", fault.Invalid, "the quote is empty").Try("Give the words of the text")
 	}
-	hits := t.occurrences(wanted)
+	t.squeezed.Do(t.squeeze)
+	hits := occurrences(t.plain, wanted)
 	if len(hits) == 0 {
 		hits = t.elided(wanted)
 	}
@@ -45,11 +46,12 @@ func (t *Text) Find(quote string, nth int) (Fragment, error) {
 	return t.Fragment(t.CodePoint(from), t.CodePoint(to))
 }
 
-// occurrences returns where the words occur, overlapping ones included.
-func (t *Text) occurrences(words string) []span {
+// occurrences returns where the words occur in a text, overlapping ones
+// included.
+func occurrences(text, words string) []span {
 	var hits []span
 	for from := 0; len(hits) < maxHits; {
-		i := strings.Index(t.plain[from:], words)
+		i := strings.Index(text[from:], words)
 		if i < 0 {
 			break
 		}
@@ -69,7 +71,7 @@ func (t *Text) elided(wanted string) []span {
 		return nil
 	}
 	var hits []span
-	for _, h := range t.occurrences(head) {
+	for _, h := range occurrences(t.plain, head) {
 		rest := t.plain[h.to:]
 		if limit := maxQuote - (h.to - h.from); limit > 0 {
 			rest = firstPoints(rest, limit)

@@ -43,7 +43,7 @@ func (a Anchor) MarshalJSON() ([]byte, error) {
 	}
 	targets := make([]resource, len(a.Fragments))
 	for i, f := range a.Fragments {
-		selectors, err := marshal([]selector{
+		selectors, err := Encode([]selector{
 			{Type: positionType, Start: &f.Start, End: &f.End},
 			{Type: quoteType, Exact: &f.Exact, Prefix: some(f.Prefix), Suffix: some(f.Suffix)},
 		})
@@ -53,9 +53,9 @@ func (a Anchor) MarshalJSON() ([]byte, error) {
 		targets[i] = resource{resourceType, a.Rendition, selectors}
 	}
 	if len(targets) == 1 {
-		return marshal(targets[0])
+		return Encode(targets[0])
 	}
-	return marshal(targets)
+	return Encode(targets)
 }
 
 // some returns the text, or nil where there is none.
@@ -64,17 +64,6 @@ func some(text string) *string {
 		return nil
 	}
 	return &text
-}
-
-// marshal writes JSON that keeps <, > and & as they are.
-func marshal(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
 // UnmarshalJSON reads the target of a W3C web annotation. It accepts a list of

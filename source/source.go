@@ -79,20 +79,16 @@ func Materials() []Term {
 
 // offer says what may stand instead of a term that is none.
 func offer(terms []Term) string {
+	return "Use one of: " + strings.Join(TermNames(terms), ", ")
+}
+
+// TermNames returns the names of terms, in their order.
+func TermNames(terms []Term) []string {
 	names := make([]string, len(terms))
 	for i, t := range terms {
 		names[i] = t.Name
 	}
-	return "Use one of: " + strings.Join(names, ", ")
-}
-
-func isMaterial(name string) bool {
-	for _, t := range Materials() {
-		if t.Name == name {
-			return true
-		}
-	}
-	return false
+	return names
 }
 
 const maxID = 64

@@ -1,7 +1,9 @@
 package source
 
 import (
+	"sort"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -9,7 +11,7 @@ import (
 )
 
 // sampleEvery is the number of code points between two kept byte offsets. A
-// look-up decodes at most that many; a text of 5 MB needs 40 kB of offsets.
+// look-up decodes at most that many; a text of 5 MB needs 80 kB of offsets.
 const sampleEvery = 512
 
 // Text is the text of one rendition, addressed by code points. It is read-only
@@ -18,8 +20,10 @@ type Text struct {
 	body    string
 	length  int   // code points
 	offsets []int // byte offset of code point i*sampleEvery
-	plain   string
-	runs    []run
+
+	squeezed sync.Once // plain and runs are made when words are first looked for
+	plain    string
+	runs     []run
 }
 
 // run says that from byte at of the squeezed text on, the body is shift bytes
@@ -39,7 +43,6 @@ func NewText(body string) (*Text, error) {
 		}
 		t.length++
 	}
-	t.squeeze()
 	return t, nil
 }
 
@@ -68,14 +71,7 @@ func (t *Text) ByteOffset(i int) (int, bool) {
 
 // CodePoint returns the number of code points before byte offset at.
 func (t *Text) CodePoint(at int) int {
-	low, high := 0, len(t.offsets)
-	for low < high {
-		if mid := (low + high) / 2; t.offsets[mid] <= at {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
+	low := sort.SearchInts(t.offsets, at+1)
 	if low == 0 {
 		return 0
 	}
@@ -120,14 +116,7 @@ func (t *Text) squeeze() {
 // unsqueeze returns the offset in the body of byte at of the squeezed text,
 // which must not be a space.
 func (t *Text) unsqueeze(at int) int {
-	low, high := 0, len(t.runs)
-	for low < high {
-		if mid := (low + high) / 2; t.runs[mid].at <= at {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
+	low := sort.Search(len(t.runs), func(i int) bool { return t.runs[i].at > at })
 	if low == 0 {
 		return at
 	}

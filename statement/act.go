@@ -20,7 +20,7 @@ func (a Added) Validate() error { return a.Statement.Validate() }
 
 // MarshalJSON writes the act.
 func (a Added) MarshalJSON() ([]byte, error) {
-	return marshal(struct {
+	return source.Encode(struct {
 		Statement *Statement `json:"statement"`
 	}{&a.Statement})
 }
@@ -49,13 +49,13 @@ func (a Corrected) Validate() error {
 	if a.Content.ID != a.Statement {
 		l.Add(fault.New("ST051", fault.Invalid, "the new content has the id %q", a.Content.ID).At("content"))
 	}
-	appendAll(&l, a.Content.Validate())
+	l.Join("", a.Content.Validate())
 	return l.Err()
 }
 
 // MarshalJSON writes the act.
 func (a Corrected) MarshalJSON() ([]byte, error) {
-	return marshal(struct {
+	return source.Encode(struct {
 		Statement ID         `json:"statement"`
 		Bases     []string   `json:"bases"`
 		Content   *Statement `json:"content"`

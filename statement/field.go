@@ -173,7 +173,7 @@ func coded(p *fault.Problem) *fault.Problem {
 }
 
 // escape puts a backslash before each special character, and before each
-// backslash, so that split and unescape give the text back.
+// backslash, so that pieces and unescape give the text back.
 func escape(text, special string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {

@@ -25,7 +25,7 @@ func WriteJSONL(w io.Writer, statements iter.Seq[*Statement]) error {
 		if err := s.Validate(); err != nil {
 			return fmt.Errorf("writing statement %s: %w", s.ID, err)
 		}
-		data, err := marshal(s)
+		data, err := source.Encode(s)
 		if err != nil {
 			return fmt.Errorf("writing statement %s: %w", s.ID, err)
 		}
@@ -45,15 +45,12 @@ func WriteJSONL(w io.Writer, statements iter.Seq[*Statement]) error {
 // reader ends it.
 func ReadJSONL(r io.Reader) iter.Seq2[*Statement, error] {
 	return func(yield func(*Statement, error) bool) {
-		lines := bufio.NewScanner(r)
+		lines := bufio.NewScanner(skipMark(r))
 		lines.Buffer(make([]byte, 0, 1<<16), maxRecord)
 		n := 0
 		for lines.Scan() {
 			n++
 			text := lines.Bytes()
-			if n == 1 {
-				text = bytes.TrimPrefix(text, []byte(byteOrderMark))
-			}
 			if len(bytes.TrimSpace(text)) == 0 {
 				continue
 			}
@@ -95,14 +92,8 @@ func located(n int, read func() (*Statement, error)) (*Statement, error) {
 	if len(l) == 0 {
 		return nil, fmt.Errorf("line %d: %w", n, err)
 	}
-	placed := make(fault.List, len(l))
-	for i, p := range l {
-		where := fmt.Sprintf("line %d", n)
-		if p.Where != "" {
-			where += ", " + p.Where
-		}
-		placed[i] = p.At(where)
-	}
+	var placed fault.List
+	placed.Join(fmt.Sprintf("line %d", n), l)
 	return nil, placed
 }
 

@@ -17,7 +17,7 @@ func anchorField(p **source.Anchor) Field {
 			if *p == nil {
 				return ""
 			}
-			data, err := marshal(*p)
+			data, err := source.Encode(*p)
 			if err != nil {
 				return ""
 			}

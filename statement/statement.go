@@ -1,7 +1,6 @@
 package statement
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -83,7 +82,7 @@ func (s *Statement) Validate() error {
 	s.checkQuote(&l)
 	s.checkWhen(&l)
 	if s.Where != nil {
-		appendAll(&l, s.Where.Validate())
+		l.Join("", s.Where.Validate())
 	}
 	if s.Incident != "" {
 		l = append(l, source.Token("incident", s.Incident)...)
@@ -105,7 +104,7 @@ func (s *Statement) checkQuote(l *fault.List) {
 		return
 	}
 	if err := s.Anchor.Validate(); err != nil {
-		appendAll(l, err)
+		l.Join("", err)
 	} else if s.Anchor.Quote() != s.Quote {
 		l.Add(fault.New("ST011", fault.Invalid, "the quote is not what the anchor holds").At("quote").
 			Try("Quote the text's own words: " + shorten(s.Anchor.Quote())))
@@ -123,15 +122,6 @@ func (s *Statement) checkWhen(l *fault.List) {
 		l.Add(fault.New("ST018", fault.Invalid, "the date cannot be stored: %v", err).At("when"))
 	}
 	l.Add(checkText("when_words", s.When.Words, maxLine, false))
-}
-
-func appendAll(l *fault.List, err error) {
-	switch err := err.(type) {
-	case fault.List:
-		*l = append(*l, err...)
-	case *fault.Problem:
-		l.Add(err)
-	}
 }
 
 func checkID(l *fault.List, where string, id ID) {
@@ -213,11 +203,11 @@ type stored struct {
 
 // MarshalJSON writes the statement.
 func (s *Statement) MarshalJSON() ([]byte, error) {
-	content, err := marshal(s.Content)
+	content, err := source.Encode(s.Content)
 	if err != nil {
 		return nil, err
 	}
-	return marshal(stored{
+	return source.Encode(stored{
 		s.ID, s.Source, s.Kind(), s.Speakers, s.Quote, s.Anchor, s.When, s.Where, s.Incident, content, s.Codebook, s.Proposed, s.Note,
 	})
 }
@@ -237,15 +227,4 @@ func (s *Statement) UnmarshalJSON(data []byte) error {
 	}
 	*s = Statement{w.ID, w.Source, w.Speakers, w.Quote, w.Anchor, w.When, w.Where, w.Incident, content, w.Codebook, w.Proposed, w.Note}
 	return nil
-}
-
-// marshal writes JSON that keeps <, > and & as they are.
-func marshal(v any) ([]byte, error) {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }

@@ -17,19 +17,26 @@ const other = "other:"
 // part, parts and link also takes other:…; attribute takes nationality:… and
 // religion:… too.
 func Terms(list string) []source.Term {
+	words, text := entries(list)
+	return append(describe(words), split(text)...)
+}
+
+// entries returns what a list is made of: terms that have forms to print, and
+// the lines of the rest.
+func entries(list string) ([]word, string) {
 	switch list {
 	case "status":
-		return describe(statuses[:])
+		return statuses[:], ""
 	case "unit":
-		return describe(units[:])
+		return units[:], ""
 	case "stage":
-		return split(stageTerms)
+		return nil, stageTerms
 	case "attribute":
-		return split(attributeTerms)
+		return nil, attributeTerms
 	case "fate":
-		return append(describe(statuses[:fates]), split(notStatedTerm)...)
+		return statuses[:fates], notStatedTerm
 	}
-	return split(otherLists[list])
+	return nil, otherLists[list]
 }
 
 // word is a term with the way it is printed of one and of several.
@@ -289,9 +296,9 @@ var otherLists = map[string]string{
 }
 
 func describe(words []word) []source.Term {
-	all := make([]source.Term, len(words))
-	for i, w := range words {
-		all[i] = source.Term{Name: w.name, Help: w.help}
+	var all []source.Term
+	for _, w := range words {
+		all = append(all, source.Term{Name: w.name, Help: w.help})
 	}
 	return all
 }
@@ -316,10 +323,7 @@ func checkTerm(list, name string) *fault.Problem {
 
 // offer lists what may stand for a term.
 func offer(list string) string {
-	var names []string
-	for _, t := range Terms(list) {
-		names = append(names, t.Name)
-	}
+	names := source.TermNames(Terms(list))
 	if opened(list, other+"x") {
 		names = append(names, other+"WORD, with the source's word")
 	}
@@ -328,22 +332,7 @@ func offer(list string) string {
 
 // listed says whether a term stands in a list, without making the list.
 func listed(list, name string) bool {
-	var words []word
-	var text string
-	switch list {
-	case "status":
-		words = statuses[:]
-	case "fate":
-		words, text = statuses[:fates], notStatedTerm
-	case "unit":
-		words = units[:]
-	case "stage":
-		text = stageTerms
-	case "attribute":
-		text = attributeTerms
-	default:
-		text = otherLists[list]
-	}
+	words, text := entries(list)
 	if slices.ContainsFunc(words, func(w word) bool { return w.name == name }) {
 		return true
 	}

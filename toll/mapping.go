@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"reckon/fault"
+	"reckon/source"
 	"reckon/statement"
 )
 
@@ -74,14 +75,11 @@ type folding struct {
 }
 
 func newFolding(list string, mappings []Mapping) folding {
-	f := folding{list: list}
+	f := folding{list: list, order: source.TermNames(statement.Terms(list))}
 	for _, m := range mappings {
 		if m.List == list {
 			f.mappings = append(f.mappings, m)
 		}
-	}
-	for _, t := range statement.Terms(list) {
-		f.order = append(f.order, t.Name)
 	}
 	return f
 }

@@ -48,9 +48,7 @@ func (p PositionSet) Validate() error {
 	if p.Handling == NoPosition {
 		rule.Handling = Pending // which, like none, needs a reason and takes nobody first
 	}
-	if problems, ok := rule.Validate().(fault.List); ok {
-		l = append(l, problems...)
-	}
+	l.Join("", rule.Validate())
 	plain := func(where, text string, limit int) {
 		if problem := names.Plain(text, limit); problem != nil {
 			l.Add(problem.At(where))

@@ -243,7 +243,7 @@ func narrowing(attribute string) string {
 		return prefix + ":" + text
 	}
 	term := strings.ReplaceAll(strings.ToLower(text), " ", "_")
-	if slices.ContainsFunc(statement.Terms("attribute"), func(t source.Term) bool { return t.Name == term }) {
+	if slices.Contains(source.TermNames(statement.Terms("attribute")), term) {
 		return term
 	}
 	return "other:" + text

@@ -60,11 +60,7 @@ is plain text. A file without readable text is kept all the same. With
 }
 
 func termList(terms []source.Term) string {
-	names := make([]string, len(terms))
-	for i, t := range terms {
-		names[i] = t.Name
-	}
-	return strings.Join(names, ", ")
+	return strings.Join(source.TermNames(terms), ", ")
 }
 
 func (a *app) addSource(c *cobra.Command, in reckon.Ingest) error {

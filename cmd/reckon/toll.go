@@ -12,6 +12,7 @@ import (
 	"reckon/dates"
 	"reckon/fault"
 	"reckon/internal/tollview"
+	"reckon/source"
 	"reckon/statement"
 	"reckon/toll"
 )
@@ -38,16 +39,8 @@ func (f *tollFlags) choose(c *cobra.Command) {
 	fl.StringVar(&f.to, "to", "", "only those of this `DATE` or earlier, likewise")
 	fl.StringSliceVar(&f.scope.Statuses, "status", nil, "only those with this `STATUS`; may be given again")
 	fl.StringSliceVar(&f.scope.Units, "unit", nil, "only those that count this `UNIT`; may be given again")
-	complete(c, "status", termNames("status"))
-	complete(c, "unit", termNames("unit"))
-}
-
-func termNames(list string) []string {
-	var all []string
-	for _, t := range statement.Terms(list) {
-		all = append(all, t.Name)
-	}
-	return all
+	complete(c, "status", source.TermNames(statement.Terms("status")))
+	complete(c, "unit", source.TermNames(statement.Terms("unit")))
 }
 
 // chosen is the scope that the arguments and flags say.
