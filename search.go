@@ -8,41 +8,43 @@ import (
 )
 
 // indexBatch is from how many acts things are indexed in one transaction.
-const indexBatch = 5000
+const indexBatch = 500
 
 // Index takes into the index of words what acts have changed since it was last
-// brought up to date; who searches calls it first. No change waits for it. The
-// index is a convenience: a text that cannot be read is left out of it, and
-// verifying the project tells what is wrong with it.
+// brought up to date, a few acts at a time, so that others can write in
+// between. Who searches calls it first; no change waits for it. The index is a
+// convenience: a text that cannot be read is left out of it, and verifying the
+// project tells what is wrong with it.
 func (p *Project) Index(ctx context.Context) error {
-	return p.locked(ctx, func() error { return p.index(ctx) })
-}
-
-func (p *Project) index(ctx context.Context) error {
-	for {
-		n, err := p.indexSome(ctx)
-		if err != nil || n < indexBatch {
+	for more := true; more; {
+		err := p.locked(ctx, func() (err error) {
+			more, err = p.indexSome(ctx)
+			return err
+		})
+		if err != nil {
 			return err
 		}
 	}
+	return nil
 }
 
-// indexSome indexes what up to indexBatch acts changed, and reports how many
-// acts that were.
-func (p *Project) indexSome(ctx context.Context) (n int, err error) {
+// indexSome indexes what a batch of acts changed, and reports whether there is
+// more. The lock must be held.
+func (p *Project) indexSome(ctx context.Context) (more bool, err error) {
+	var behind int
 	var things []store.Thing
 	var upTo map[ledger.WriterID]int64
 	err = p.db.Read(ctx, func(r *store.Reader) error {
-		if n, err = r.Behind(); err != nil || n == 0 {
+		if behind, err = r.Behind(); err != nil || behind == 0 {
 			return err
 		}
 		things, upTo, err = r.Unsearched(indexBatch)
 		return err
 	})
-	if err != nil || n == 0 {
-		return 0, err
+	if err != nil || behind == 0 {
+		return false, err
 	}
-	return n, p.db.Index(ctx, func(x *store.Index) error {
+	return behind > indexBatch, p.db.Index(ctx, func(x *store.Index) error {
 		for i, t := range things {
 			p.env.Progress("words", i+1, len(things))
 			if err := p.indexThing(ctx, x, t); err != nil {

@@ -40,7 +40,10 @@ func TestPagesAreAccessible(t *testing.T) {
 	}
 	for _, look := range looks {
 		b.look(look.lang, look.theme)
-		for _, address := range pages() {
+		for i, address := range pages() {
+			if look.lang != first && i%4 != 1 {
+				continue // the same elements in another language
+			}
 			b.open(address)
 			check(fmt.Sprint(look, address))
 		}
