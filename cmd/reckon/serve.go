@@ -51,6 +51,7 @@ func (a *app) serve(ctx context.Context, address string, noBrowser bool) error {
 	base := "http://" + listener.Addr().String()
 	s, err := web.New(web.Options{
 		Dir: a.dir, Project: p, Environment: a.environment(), Code: code, Actor: a.who(), Device: a.device(""),
+		Report:   func(err error) { a.note("the index of words is not up to date: %v", err) },
 		Announce: func(code string) { fmt.Fprintf(a.err, "Sign in again at %s with the code %s\n", base, code) },
 	})
 	if err != nil {

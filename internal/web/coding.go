@@ -180,9 +180,9 @@ func (p *statementPage) fill(q *request, r *store.Reader) (err error) {
 	if err != nil {
 		return err
 	}
-	p.Statement, p.Standing = q.summary(st), st.Standing
+	p.Statement, p.Standing = q.summary(r, st), st.Standing
 	for _, v := range st.Versions {
-		p.Versions = append(p.Versions, q.version(st, v, names))
+		p.Versions = append(p.Versions, q.version(r, st, v, names))
 	}
 	p.Undoable = st.Standing != store.Erased && st.Standing != store.Conflict
 	content := st.Content()
@@ -202,14 +202,14 @@ func (p *statementPage) fill(q *request, r *store.Reader) (err error) {
 	return nil
 }
 
-func (q *request) version(st store.Statement, v store.Version, names map[ledger.ActorID]string) version {
+func (q *request) version(r *store.Reader, st store.Statement, v store.Version, names map[ledger.ActorID]string) version {
 	out := version{Time: v.Time, By: names[v.Actor], Kind: v.Kind, Reason: v.Reason, Stands: !v.Superseded}
 	if v.Statement == nil {
 		return out
 	}
 	out.Quote = v.Statement.Quote
 	if q.lang == first {
-		out.Sentence = v.Statement.Sentence(st.Label)
+		out.Sentence = reckon.Sentence(r, st.Label, v.Statement)
 	} else {
 		out.Said = q.said(v.Statement)
 	}

@@ -300,12 +300,13 @@ func TestCodingWorksWithoutScripts(t *testing.T) {
 	b := browse(t, w)
 	b.withoutScripts()
 	b.open("/sources/S-1/code?kind=toll")
-	b.run(chromedp.SendKeys(chromedp.CSS("[name=quote]"), "at least 20 persons were killed"), chromedp.SendKeys(chromedp.CSS("[name=words]"), "at least 20"),
-		chromedp.SetValue(chromedp.CSS("[name=unit]"), "persons"), chromedp.Click(chromedp.CSS("[name=statuses][value=killed]")),
-		chromedp.Click(chromedp.CSS("main button.primary")), chromedp.WaitReady(chromedp.CSS("#st-1")))
-	b.run(chromedp.Click(chromedp.CSS("#st-1 a.button")), chromedp.WaitReady(chromedp.CSS("#change [name=reason]")),
-		chromedp.SendKeys(chromedp.CSS("form.coding [name=reason]"), "misread"), chromedp.SetValue(chromedp.CSS("[name=words]"), "at least 25"),
-		chromedp.Click(chromedp.CSS("form.coding button.primary")), chromedp.WaitReady(chromedp.CSS("#st-1")))
+	// Enter sends a form, wherever it lies on the screen.
+	b.run(chromedp.SendKeys(chromedp.CSS("[name=quote]"), "at least 20 persons were killed"), chromedp.SetValue(chromedp.CSS("[name=unit]"), "persons"),
+		chromedp.SendKeys(chromedp.CSS("[name=statuses][value=killed]"), " "),
+		chromedp.SendKeys(chromedp.CSS("[name=words]"), "at least 20"+kb.Enter), chromedp.WaitReady(chromedp.CSS("#st-1")))
+	b.open("/sources/S-1/statements/1")
+	b.run(chromedp.SetValue(chromedp.CSS("[name=words]"), "at least 25"),
+		chromedp.SendKeys(chromedp.CSS("form.coding [name=reason]"), "misread"+kb.Enter), chromedp.WaitReady(chromedp.CSS("#st-1")))
 	st, c := w.statement("S-1#1")
 	if len(st.Versions) != 2 || *c.Content.(*statement.Toll).Figure.Low != 25 || c.Quote != "at least 20 persons were killed" {
 		t.Errorf("%+v %+v", st.Versions, c.Content)

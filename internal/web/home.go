@@ -117,6 +117,7 @@ func (s *Server) openProject(q *request) error {
 			return err
 		}
 		s.project = p
+		s.catchUp(p)
 	}
 	q.redirect("/")
 	return nil

@@ -144,7 +144,7 @@ func (p *incidentPage) fill(q *request, r *store.Reader) (err error) {
 		if st.Standing == store.Erased {
 			continue
 		}
-		c := coded{summary: q.summary(st), Standing: st.Standing}
+		c := coded{summary: q.summary(r, st), Standing: st.Standing}
 		groups[st.Kind] = append(groups[st.Kind], c)
 		if said, ok := contentOf(st.Content()).(*statement.Person); ok && st.Standing != store.Withdrawn {
 			p.People = append(p.People, person{

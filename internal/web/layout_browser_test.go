@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -20,6 +21,9 @@ func TestPagesFitEveryWidthInBothDirections(t *testing.T) {
 	w := newWorld(t).filled()
 	b := browse(t, w)
 	for _, look := range looks {
+		if look.theme == "dark" && os.Getenv("RECKON_PICTURES") == "" {
+			continue // colours have no width
+		}
 		b.look(look.lang, look.theme)
 		for _, address := range pages() {
 			b.open(address)

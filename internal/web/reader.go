@@ -44,6 +44,7 @@ func (s *Server) readerPage(q *request) error {
 		p.Direction = d
 	}
 	var all []store.Statement
+	var said []summary // of each
 	var names map[ledger.ActorID]string
 	err := q.project.Read(q.ctx(), func(r *store.Reader) (err error) {
 		if p.Source, err = r.Source(q.r.PathValue("ref")); err != nil {
@@ -55,8 +56,14 @@ func (s *Server) readerPage(q *request) error {
 		if names, err = r.ActorNames(); err != nil {
 			return err
 		}
-		if all, err = collect(r.Statements(store.Filter{Source: source.ID(p.Source.ID)})); err != nil {
-			return err
+		for st, err := range r.Statements(store.Filter{Source: source.ID(p.Source.ID)}) {
+			if err != nil {
+				return err
+			}
+			if st.Standing != store.Erased {
+				all = append(all, st)
+				said = append(said, q.summary(r, st))
+			}
 		}
 		p.Forms, err = q.forms(r, p.Source)
 		return err
@@ -73,11 +80,9 @@ func (s *Server) readerPage(q *request) error {
 		return err
 	}
 	var spans []span
-	for _, st := range all {
-		if st.Standing == store.Erased {
-			continue
-		}
-		c, marks := q.coded(st, text, p.Rendition)
+	for i, st := range all {
+		c, marks := codedIn(st, text, p.Rendition)
+		c.summary = said[i]
 		c.By = names[st.Versions[len(st.Versions)-1].Actor]
 		p.Statements = append(p.Statements, c)
 		spans = append(spans, marks...)
@@ -121,10 +126,11 @@ func placeAsked(q *request, text *source.Text) int {
 	return -1
 }
 
-// coded makes a statement's line in the list and its spans in the text.
-func (q *request) coded(st store.Statement, text *source.Text, shown *store.Rendition) (coded, []span) {
+// codedIn makes a statement's line in the list, but for what it says, and its
+// spans in the text.
+func codedIn(st store.Statement, text *source.Text, shown *store.Rendition) (coded, []span) {
 	content := st.Content()
-	c := coded{summary: q.summary(st), Standing: st.Standing}
+	c := coded{Standing: st.Standing}
 	c.When = st.Versions[len(st.Versions)-1].Time
 	fate := ""
 	if person, ok := contentOf(content).(*statement.Person); ok {
@@ -153,7 +159,7 @@ func (q *request) coded(st store.Statement, text *source.Text, shown *store.Rend
 	for _, f := range content.Anchor.Fragments {
 		from, _ := text.ByteOffset(f.Start)
 		to, _ := text.ByteOffset(f.End)
-		spans = append(spans, span{from, to, c.N, c.Tone})
+		spans = append(spans, span{from, to, numberOf(st.Ref), c.Tone})
 	}
 	return c, spans
 }

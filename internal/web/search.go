@@ -48,7 +48,7 @@ func (s *Server) searchPage(q *request) error {
 	if err != nil || skip < 0 {
 		skip = 0
 	}
-	if err := q.project.Index(q.ctx()); err != nil {
+	if err := s.prepareSearch(q); err != nil {
 		return err
 	}
 	err = q.project.Read(q.ctx(), func(r *store.Reader) (err error) {
@@ -71,6 +71,26 @@ func (s *Server) searchPage(q *request) error {
 		return err
 	}
 	return q.ok("search", p)
+}
+
+// fewActs is how many acts a search indexes first, so that what was just
+// entered is found. More are indexed beside it, and the page says so.
+const fewActs = 200
+
+func (s *Server) prepareSearch(q *request) error {
+	var behind int
+	err := q.project.Read(q.ctx(), func(r *store.Reader) (err error) {
+		behind, err = r.Behind()
+		return err
+	})
+	switch {
+	case err != nil || behind == 0:
+		return err
+	case behind <= fewActs:
+		return q.project.Index(q.ctx())
+	}
+	s.catchUp(q.project)
+	return nil
 }
 
 func (p *searchPage) search(r *store.Reader, kind string, skip int) error {

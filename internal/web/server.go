@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"reckon"
 )
@@ -23,6 +24,7 @@ type Options struct {
 	Actor       string             // name offered for the person at the keyboard
 	Device      string             // name of this device
 	Announce    func(code string)  // tells the person at the machine the next one-time code
+	Report      func(err error)    // tells the person at the machine what went wrong beside a request
 }
 
 // Server serves the pages of one project folder.
@@ -34,6 +36,11 @@ type Server struct {
 	mu      sync.RWMutex
 	project *reckon.Project // guarded by mu
 	checked *check          // what the last verification found; guarded by mu
+
+	indexing   atomic.Bool    // the index of words is being brought up to date
+	background sync.WaitGroup // what goes on beside requests
+	stop       context.CancelFunc
+	stopped    context.Context // ends what goes on beside requests
 }
 
 // New makes a server. It refuses templates or messages that do not parse.
@@ -46,7 +53,26 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{options: o, signing: s, views: v, project: o.Project}, nil
+	server := &Server{options: o, signing: s, views: v, project: o.Project}
+	server.stopped, server.stop = context.WithCancel(context.Background())
+	if o.Project != nil {
+		server.catchUp(o.Project)
+	}
+	return server, nil
+}
+
+// catchUp brings the index of words up to date beside the requests. Where
+// that fails, the search says that something is not searched.
+func (s *Server) catchUp(p *reckon.Project) {
+	if s.stopped.Err() != nil || !s.indexing.CompareAndSwap(false, true) {
+		return
+	}
+	s.background.Go(func() {
+		defer s.indexing.Store(false)
+		if err := p.Index(s.stopped); err != nil && s.options.Report != nil {
+			s.options.Report(err)
+		}
+	})
 }
 
 // Handler returns the server's routes behind the checks that every request
@@ -66,6 +92,8 @@ func (s *Server) Handler() (http.Handler, error) {
 
 // Close closes the project that is open.
 func (s *Server) Close() error {
+	s.stop()
+	s.background.Wait()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.project == nil {

@@ -3,6 +3,7 @@ package web
 import (
 	"strings"
 
+	"reckon"
 	"reckon/internal/store"
 	"reckon/statement"
 )
@@ -24,7 +25,7 @@ type said struct {
 
 // summary describes a statement in the language of the page: as a sentence
 // where there is one in that language, else field by field.
-func (q *request) summary(st store.Statement) summary {
+func (q *request) summary(r *store.Reader, st store.Statement) summary {
 	c := st.Content()
 	s := summary{Ref: st.Ref, N: numberOf(st.Ref), Source: st.Label, Kind: st.Kind}
 	if c == nil {
@@ -37,7 +38,7 @@ func (q *request) summary(st store.Statement) summary {
 		}
 	}
 	if q.lang == first {
-		s.Sentence = c.Sentence(st.Label)
+		s.Sentence = reckon.Sentence(r, st.Label, c)
 		return s
 	}
 	s.Said = q.said(c)
