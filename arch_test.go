@@ -17,7 +17,7 @@ const (
 	kits   = "fault dates names places "
 	coded  = kits + "source statement "
 	known  = coded + "register "
-	domain = known + "extract lists rendition link estimate toll tracing ledger publish chart "
+	domain = known + "extract propose lists rendition link estimate toll tracing ledger publish chart "
 )
 
 // mayImport is the whole import graph: a package, and the packages of this
@@ -40,6 +40,7 @@ var mayImport = map[string]string{
 	"register":    coded,
 	"extract":     coded + "extract/*",
 	"extract/*":   coded + "extract extract/*",
+	"propose":     coded + "extract extract/*",
 	"lists":       coded,
 	"toll":        known,
 	"tracing":     known,
@@ -47,28 +48,30 @@ var mayImport = map[string]string{
 
 	"internal/house":      "",
 	"internal/durable":    "",
+	"internal/archive":    "fault",
 	"internal/config":     "fault",
 	"internal/seal":       "fault ledger source internal/durable",
 	"internal/journal":    "fault ledger source internal/durable internal/seal",
 	"internal/vault":      "fault ledger source internal/durable internal/seal",
 	"internal/vault/ocfl": "fault",
 	"internal/store":      strings.ReplaceAll(domain, "chart ", ""),
-	".":                   domain + "estimate/* extract/* internal/store internal/vault internal/journal internal/seal internal/durable",
+	".":                   domain + "estimate/* extract/* internal/store internal/vault internal/journal internal/seal internal/durable internal/archive internal/tollsheet",
 	"internal/sample":     domain + ".",
-	"internal/tollview":   domain + ".",
-	"internal/web":        domain + ". internal/store internal/tollview",
+	"internal/tollsheet":  domain + "internal/store",
+	"internal/tollview":   domain + "internal/tollsheet",
+	"internal/web":        domain + ". internal/store internal/tollsheet internal/tollview",
 	"internal/web/*":      domain + ". internal/store internal/web internal/web/*",
 	"internal/api":        domain + ". internal/store",
-	"cmd/reckon":          domain + "estimate/* extract/* . internal/store internal/config internal/sample internal/tollview internal/web internal/api",
+	"cmd/reckon":          domain + "estimate/* extract/* rendition/* . internal/store internal/config internal/sample internal/tollsheet internal/tollview internal/web internal/api",
 
 	"bench": "",
 	"bench/*": domain + "estimate/* extract/* rendition/* . internal/house internal/sample internal/store internal/journal " +
-		"internal/durable internal/seal internal/vault internal/web",
+		"internal/durable internal/seal internal/vault internal/web internal/tollsheet",
 }
 
 // engines are the packages that must give the same output for the same input
 // on any machine, together with the folders under them.
-var engines = strings.Fields("fault dates names places source statement extract lists register link estimate " +
+var engines = strings.Fields("fault dates names places source statement extract propose lists register link estimate " +
 	"toll tracing ledger chart")
 
 // impure are imports that an engine does without: input and output, the

@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 
 	"reckon/fault"
+	"reckon/internal/archive"
 	"reckon/internal/durable"
 	"reckon/internal/vault"
 )
@@ -53,7 +54,7 @@ func (p *Project) writeArchiveFile(to string, paths []string, what string) (Arch
 	sum, count := sha256.New(), &counter{}
 	err := p.writeNew(to, func(w io.Writer) error {
 		buffered := bufio.NewWriterSize(io.MultiWriter(w, sum, count), 1<<20)
-		if err := writeArchive(buffered, p.dir, paths, func(done, total int) { p.env.Progress(what, done, total) }); err != nil {
+		if err := archive.Write(buffered, p.dir, paths, func(done, total int) { p.env.Progress(what, done, total) }); err != nil {
 			return err
 		}
 		return buffered.Flush()
@@ -145,7 +146,7 @@ func copyInto(fsys durable.FS, to string, size int64, r io.Reader) error {
 func copyWhole(w io.WriteCloser, size int64, r io.Reader) error {
 	n, err := io.Copy(w, r)
 	if err == nil && n != size {
-		err = badArchive("a file ends early")
+		err = archive.Damaged("a file ends early")
 	}
 	if cerr := w.Close(); err == nil {
 		err = cerr

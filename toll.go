@@ -2,317 +2,32 @@ package reckon
 
 import (
 	"context"
-	"maps"
 	"slices"
-	"strings"
 
-	"reckon/dates"
 	"reckon/fault"
 	"reckon/internal/store"
-	"reckon/ledger"
-	"reckon/places"
-	"reckon/source"
-	"reckon/statement"
+	"reckon/internal/tollsheet"
 	"reckon/toll"
 )
 
-// TollScope says whose figures a sheet is of: those filed under an incident,
-// or those of the project that are filed under none.
-type TollScope struct {
-	Incident string      // display number or identifier; empty for figures filed under none
-	Place    string      // only figures of a place whose name has these words; not with an incident
-	Period   dates.Value // only figures of which the date may lie within it; not with an incident
-	Statuses []string
-	Units    []string
-}
-
-// TollSheet is the figures of a scope side by side, with what a reader needs
-// to check them. Sources, statements and the incident have their display
-// numbers in it.
-type TollSheet struct {
-	*toll.Sheet
-	Title     string           `json:"title"`
-	Incident  *store.Incident  `json:"-"`
-	Sources   []TollSource     `json:"sources"`
-	Positions []store.Position `json:"-"`                   // as declared, also those taken back
-	Unsettled []string         `json:"unsettled,omitempty"` // statements of which two versions stand; the newest is shown
-	LeftOut   int              `json:"left_out"`            // figures that place or period leave out
-	AsOf      string           `json:"as_of"`               // time of the last act that was counted
-	Act       ledger.ActID     `json:"act"`
-}
-
-// TollSource is a source as the list below a sheet names it.
-type TollSource struct {
-	Ref       string `json:"ref"`
-	Title     string `json:"title"`
-	SaidBy    string `json:"said_by,omitempty"`
-	Published string `json:"published,omitempty"`
-	Material  string `json:"material,omitempty"`
-	SHA256    string `json:"sha256,omitempty"`
-}
-
 // Toll sets the figures of a scope side by side.
-func (p *Project) Toll(ctx context.Context, scope TollScope) (*TollSheet, error) {
-	var out *TollSheet
+func (p *Project) Toll(ctx context.Context, scope tollsheet.Scope) (*tollsheet.Sheet, error) {
+	var out *tollsheet.Sheet
 	err := p.Read(ctx, func(r *store.Reader) (err error) {
-		out, err = Toll(r, scope)
+		out, err = tollsheet.Read(r, scope)
 		return err
 	})
 	return out, err
-}
-
-// Toll is the same within one state of a project that is being read.
-func Toll(r *store.Reader, scope TollScope) (*TollSheet, error) {
-	g := gathering{r: r, scope: scope, refs: map[statement.ID]statement.ID{}, sources: map[source.ID]source.Added{}, out: &TollSheet{}}
-	in, err := g.input()
-	if err != nil {
-		return nil, err
-	}
-	if g.out.Sheet, err = toll.Build(in); err != nil {
-		return nil, err
-	}
-	g.listSources(in)
-	return g.out, nil
-}
-
-// gathering collects what a sheet is made of.
-type gathering struct {
-	r       *store.Reader
-	scope   TollScope
-	out     *TollSheet
-	refs    map[statement.ID]statement.ID // display numbers of statements
-	sources map[source.ID]source.Added    // by identifier; the source has its display number as one
-}
-
-func (g *gathering) input() (toll.Input, error) {
-	scope, err := g.named()
-	if err != nil {
-		return toll.Input{}, err
-	}
-	if err := g.readSources(); err != nil {
-		return toll.Input{}, err
-	}
-	list, err := g.statements()
-	if err != nil {
-		return toll.Input{}, err
-	}
-	for _, s := range list {
-		g.relabel(s, scope.Incident)
-	}
-	in := toll.FromStatements(scope, list, slices.Collect(maps.Values(g.sources)))
-	if in.Rules, err = g.rules(); err != nil {
-		return in, err
-	}
-	last, err := g.r.Last()
-	if err == nil && last != nil {
-		g.out.AsOf, g.out.Act = ledger.FormatTime(last.Time), last.ID
-	}
-	return in, err
-}
-
-// named finds the incident and makes the engine's scope.
-func (g *gathering) named() (toll.Scope, error) {
-	s := toll.Scope{Statuses: g.scope.Statuses, Units: g.scope.Units}
-	if g.scope.Incident == "" {
-		about, err := g.r.Project()
-		s.Wide, s.Period, g.out.Title = true, g.scope.Period, about.Title
-		if g.scope.Place != "" {
-			s.Places = []string{g.scope.Place}
-		}
-		return s, err
-	}
-	if g.scope.Place != "" || !g.scope.Period.IsZero() {
-		return s, fault.New("TU001", fault.Usage, "a place or a period chooses among figures that are filed under no incident").
-			Try("Leave out the incident, or the place and the period")
-	}
-	i, err := g.r.Incident(g.scope.Incident)
-	if err != nil {
-		return s, err
-	}
-	g.out.Incident, g.out.Title = &i, i.Display
-	s.Incident, s.Name, s.Places = i.Ref, i.Display, placeNames(i.Where)
-	if i.When != nil {
-		s.Period = i.When.Value
-	}
-	return s, nil
-}
-
-// placeNames lists every name in use for a place.
-func placeNames(p *places.Place) []string {
-	if p == nil {
-		return nil
-	}
-	var all []string
-	for _, n := range p.Names {
-		all = append(all, n.Text)
-	}
-	if p.Words != "" && !slices.Contains(all, p.Words) {
-		all = append(all, p.Words)
-	}
-	return all
-}
-
-func (g *gathering) readSources() error {
-	for s, err := range g.r.Sources() {
-		if err != nil {
-			return err
-		}
-		added := s.Added
-		added.Source = source.ID(s.Ref)
-		g.sources[source.ID(s.ID)] = added
-	}
-	return nil
-}
-
-// statements reads the figures and replies of the scope, and all links.
-func (g *gathering) statements() ([]*statement.Statement, error) {
-	incident := ""
-	if g.out.Incident != nil {
-		incident = g.out.Incident.Entry.ID
-	}
-	var list []*statement.Statement
-	for _, kind := range []string{"toll", "denial", "acknowledgement", "link"} {
-		f := store.Filter{Kind: kind, Incident: incident}
-		if kind == "link" {
-			f.Incident = "" // links are between sources, whatever they are filed under
-		}
-		for st, err := range g.r.Statements(f) {
-			if err != nil {
-				return nil, err
-			}
-			s := st.Content()
-			if s == nil || st.Standing == store.Withdrawn || st.Standing == store.Erased || !g.wanted(s) {
-				continue
-			}
-			if st.Standing == store.Conflict {
-				g.out.Unsettled = append(g.out.Unsettled, st.Ref)
-			}
-			g.refs[s.ID] = statement.ID(st.Ref)
-			list = append(list, s)
-		}
-	}
-	return list, nil
-}
-
-// wanted says whether a statement belongs to the scope, and counts the figures
-// that place or period leave out.
-func (g *gathering) wanted(s *statement.Statement) bool {
-	if s.Kind() == "link" || g.scope.Incident != "" {
-		return true
-	}
-	if s.Incident != "" {
-		return false
-	}
-	if g.inPlace(s.Where) && g.inPeriod(s.When) {
-		return true
-	}
-	if s.Kind() == "toll" {
-		g.out.LeftOut++
-	}
-	return false
-}
-
-func (g *gathering) inPlace(p *places.Place) bool {
-	return g.scope.Place == "" || slices.ContainsFunc(placeNames(p), func(name string) bool {
-		return strings.Contains(strings.ToLower(name), strings.ToLower(g.scope.Place))
-	})
-}
-
-func (g *gathering) inPeriod(w *dates.When) bool {
-	if g.scope.Period.IsZero() {
-		return true
-	}
-	return w != nil && !w.Value.IsZero() && w.Value.Overlaps(g.scope.Period) != dates.No
-}
-
-// relabel puts display numbers in the place of identifiers. The statement was
-// decoded for this sheet alone.
-func (g *gathering) relabel(s *statement.Statement, incident string) {
-	s.ID = g.ref(s.ID)
-	s.Source = g.label(s.Source)
-	if s.Incident != "" {
-		s.Incident = incident
-	}
-	if to := refersTo(s.Content); to != nil && *to != "" {
-		*to = g.ref(*to)
-	}
-	if l, ok := s.Content.(*statement.Link); ok {
-		l.Target = g.label(l.Target)
-	}
-}
-
-func (g *gathering) ref(id statement.ID) statement.ID {
-	if ref, ok := g.refs[id]; ok {
-		return ref
-	}
-	return id
-}
-
-func (g *gathering) label(id source.ID) source.ID {
-	if s, ok := g.sources[id]; ok {
-		return s.Source
-	}
-	return id
-}
-
-// rules are the positions in force.
-func (g *gathering) rules() ([]toll.Rule, error) {
-	incident := ""
-	if g.out.Incident != nil {
-		incident = g.out.Incident.Entry.ID
-	}
-	positions, err := g.r.Positions(incident)
-	if err != nil {
-		return nil, err
-	}
-	var rules []toll.Rule
-	for i, p := range positions {
-		for j, name := range p.First {
-			positions[i].First[j] = string(g.label(source.ID(name)))
-		}
-		if p.Handling != toll.NoPosition {
-			rules = append(rules, positions[i].Rule(p.By))
-		}
-	}
-	g.out.Positions = positions
-	return rules, nil
-}
-
-// listSources lists the sources of the figures and replies, in their order.
-func (g *gathering) listSources(in toll.Input) {
-	used := map[source.ID]bool{}
-	for _, f := range in.Figures {
-		used[f.Source] = true
-	}
-	for _, r := range in.Replies {
-		used[r.Source] = true
-	}
-	for _, s := range g.sources {
-		if !used[s.Source] {
-			continue
-		}
-		row := TollSource{Ref: string(s.Source), Title: s.Title, SaidBy: s.SaidBy, Published: s.Published, Material: s.Material}
-		if s.Original != nil {
-			row.SHA256 = s.Original.SHA256
-		}
-		g.out.Sources = append(g.out.Sources, row)
-	}
-	slices.SortFunc(g.out.Sources, func(a, b TollSource) int {
-		if len(a.Ref) != len(b.Ref) {
-			return len(a.Ref) - len(b.Ref)
-		}
-		return strings.Compare(a.Ref, b.Ref)
-	})
 }
 
 // Position declares how the project handles the figures of a group that
 // differ. The incident and, among those who come first, sources are named by
 // display number or identifier. The group must be one of the incident's
 // figures as they stand.
-func (p *Project) Position(ctx context.Context, in toll.PositionSet) (*TollSheet, error) {
-	var out *TollSheet
+func (p *Project) Position(ctx context.Context, in toll.PositionSet) (*tollsheet.Sheet, error) {
+	var out *tollsheet.Sheet
 	err := p.commit(ctx, func(c *change) error {
-		before, err := Toll(&c.Reader, TollScope{Incident: in.Incident})
+		before, err := tollsheet.Read(&c.Reader, tollsheet.Scope{Incident: in.Incident})
 		if err != nil {
 			return err
 		}
@@ -332,7 +47,7 @@ func (p *Project) Position(ctx context.Context, in toll.PositionSet) (*TollSheet
 		if err := c.append("", in.Reason, in); err != nil {
 			return err
 		}
-		out, err = Toll(&c.Reader, TollScope{Incident: in.Incident})
+		out, err = tollsheet.Read(&c.Reader, tollsheet.Scope{Incident: in.Incident})
 		return err
 	})
 	return out, err

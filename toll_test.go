@@ -8,6 +8,7 @@ import (
 	"reckon"
 	"reckon/dates"
 	"reckon/fault"
+	"reckon/internal/tollsheet"
 	"reckon/places"
 	"reckon/register"
 	"reckon/source"
@@ -58,7 +59,7 @@ func tollWorld(t *testing.T) *reckon.Project {
 	return p
 }
 
-func shownFigures(t *reckon.TollSheet) string {
+func shownFigures(t *tollsheet.Sheet) string {
 	var all []string
 	for _, g := range t.Groups {
 		for i, r := range g.Rows {
@@ -78,18 +79,18 @@ func TestTollScopes(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name  string
-		scope reckon.TollScope
+		scope tollsheet.Scope
 		want  string
 		left  int
 		code  fault.Code
 	}{
-		{"an incident", reckon.TollScope{Incident: "I-1"}, "S-1#1 12 S-2#1 at least 31 |", 0, ""},
-		{"filed under none", reckon.TollScope{}, "S-2#4 900 | S-2#3 7 | S-1#2 190 S-2#2 341 |", 0, ""},
-		{"a place", reckon.TollScope{Place: "orlin"}, "S-1#2 190 S-2#2 341 |", 2, ""},
-		{"a period", reckon.TollScope{Period: march}, "S-1#2 190 S-2#2 341 |", 2, ""},
-		{"a status that nobody uses", reckon.TollScope{Incident: "I-1", Statuses: []string{"wounded"}}, "", 0, ""},
-		{"no such incident", reckon.TollScope{Incident: "I-7"}, "", 0, "DB010"},
-		{"a place within an incident", reckon.TollScope{Incident: "I-1", Place: "Tarnik"}, "", 0, "TU001"},
+		{"an incident", tollsheet.Scope{Incident: "I-1"}, "S-1#1 12 S-2#1 at least 31 |", 0, ""},
+		{"filed under none", tollsheet.Scope{}, "S-2#4 900 | S-2#3 7 | S-1#2 190 S-2#2 341 |", 0, ""},
+		{"a place", tollsheet.Scope{Place: "orlin"}, "S-1#2 190 S-2#2 341 |", 2, ""},
+		{"a period", tollsheet.Scope{Period: march}, "S-1#2 190 S-2#2 341 |", 2, ""},
+		{"a status that nobody uses", tollsheet.Scope{Incident: "I-1", Statuses: []string{"wounded"}}, "", 0, ""},
+		{"no such incident", tollsheet.Scope{Incident: "I-7"}, "", 0, "DB010"},
+		{"a place within an incident", tollsheet.Scope{Incident: "I-1", Place: "Tarnik"}, "", 0, "TU001"},
 	} {
 		got, err := p.Toll(t.Context(), c.scope)
 		if fault.CodeOf(err) != c.code {
@@ -108,7 +109,7 @@ func TestTollScopes(t *testing.T) {
 func TestPositionsStandBesideTheFigures(t *testing.T) {
 	t.Parallel()
 	p := tollWorld(t)
-	before, err := p.Toll(t.Context(), reckon.TollScope{Incident: "I-1"})
+	before, err := p.Toll(t.Context(), tollsheet.Scope{Incident: "I-1"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +122,7 @@ func TestPositionsStandBesideTheFigures(t *testing.T) {
 	if pos == nil || !slices.Equal(pos.Figures, []statement.ID{"S-2#1"}) || pos.Rule.By != "Ana" || pos.Rule.First[0] != "S-2" || len(got.Positions) != 1 {
 		t.Errorf("%+v", pos)
 	}
-	whole, err := p.Toll(t.Context(), reckon.TollScope{})
+	whole, err := p.Toll(t.Context(), tollsheet.Scope{})
 	if err != nil || slices.ContainsFunc(whole.Groups, func(g figures.Group) bool { return g.Position != nil }) {
 		t.Errorf("the position of an incident was applied to the project: %v", err)
 	}

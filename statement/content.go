@@ -50,3 +50,20 @@ func clause(start string, pairs ...string) string {
 	}
 	return start
 }
+
+// RefersTo returns where the content names another statement: the whole of a
+// figure, or what a denial, an acknowledgement or a definition is about. It is
+// nil for contents that name none; what it points to may be empty.
+func (s *Statement) RefersTo() *ID {
+	switch c := s.Content.(type) {
+	case *Toll:
+		return &c.SubsetOf
+	case *Denial:
+		return &c.Target
+	case *Acknowledgement:
+		return &c.Target
+	case *Scope:
+		return &c.Target
+	}
+	return nil
+}

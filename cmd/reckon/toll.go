@@ -11,6 +11,7 @@ import (
 	"reckon/chart"
 	"reckon/dates"
 	"reckon/fault"
+	"reckon/internal/tollsheet"
 	"reckon/internal/tollview"
 	"reckon/source"
 	"reckon/statement"
@@ -23,7 +24,7 @@ func (a *app) tollCommand() *cobra.Command {
 
 // tollFlags choose the figures.
 type tollFlags struct {
-	scope          reckon.TollScope
+	scope          tollsheet.Scope
 	from, to       string
 	svg, sheet     string
 	group          string
@@ -44,7 +45,7 @@ func (f *tollFlags) choose(c *cobra.Command) {
 }
 
 // chosen is the scope that the arguments and flags say.
-func (f *tollFlags) chosen(args []string) (reckon.TollScope, error) {
+func (f *tollFlags) chosen(args []string) (tollsheet.Scope, error) {
 	s := f.scope
 	if len(args) > 0 {
 		s.Incident = args[0]
@@ -95,7 +96,7 @@ under none. Nothing is averaged and nothing is added up.`,
 }
 
 // toll reads the sheet.
-func (a *app) toll(c *cobra.Command, f *tollFlags, args []string) (t *reckon.TollSheet, err error) {
+func (a *app) toll(c *cobra.Command, f *tollFlags, args []string) (t *tollsheet.Sheet, err error) {
 	scope, err := f.chosen(args)
 	if err != nil {
 		return nil, err
@@ -107,7 +108,7 @@ func (a *app) toll(c *cobra.Command, f *tollFlags, args []string) (t *reckon.Tol
 	return t, err
 }
 
-func (a *app) showToll(t *reckon.TollSheet, f *tollFlags) error {
+func (a *app) showToll(t *tollsheet.Sheet, f *tollFlags) error {
 	if err := a.writeToll(t, f); err != nil {
 		return err
 	}
@@ -129,7 +130,7 @@ func (a *app) showToll(t *reckon.TollSheet, f *tollFlags) error {
 }
 
 // writeToll writes the files that were asked for.
-func (a *app) writeToll(t *reckon.TollSheet, f *tollFlags) error {
+func (a *app) writeToll(t *tollsheet.Sheet, f *tollFlags) error {
 	if f.svg != "" {
 		if err := writeNew(f.svg, tollview.Picture(t, chart.Frame{Standalone: true}, nil).SVG()); err != nil {
 			return err
@@ -150,7 +151,7 @@ func (a *app) writeToll(t *reckon.TollSheet, f *tollFlags) error {
 	return nil
 }
 
-func (a *app) tollSentence(t *reckon.TollSheet, group string) error {
+func (a *app) tollSentence(t *tollsheet.Sheet, group string) error {
 	s := tollview.Sentence(t, group)
 	if s == "" {
 		return noGroup(t, group)
@@ -159,7 +160,7 @@ func (a *app) tollSentence(t *reckon.TollSheet, group string) error {
 	return nil
 }
 
-func noGroup(t *reckon.TollSheet, group string) error {
+func noGroup(t *tollsheet.Sheet, group string) error {
 	if len(t.Groups) == 0 {
 		return fault.New("CL008", fault.NotFound, "there are no figures").Try("reckon statement add --kind toll codes one")
 	}
@@ -186,7 +187,7 @@ func (l listed) ends() (low, high string) {
 	return low, high
 }
 
-func (a *app) listToll(t *reckon.TollSheet) error {
+func (a *app) listToll(t *tollsheet.Sheet) error {
 	var list []listed
 	for _, g := range t.Groups {
 		for i, l := range tollview.Lines(g) {
@@ -210,7 +211,7 @@ func digits(n *int64) string {
 }
 
 // drawToll draws the sheet for people. The picture isolates its own texts.
-func (a *app) drawToll(t *reckon.TollSheet) {
+func (a *app) drawToll(t *tollsheet.Sheet) {
 	fmt.Fprint(a.out, tollview.Picture(t, chart.Frame{}, nil).Text(a.width()))
 	for _, g := range t.Groups {
 		if g.Position != nil {
@@ -226,7 +227,7 @@ func (a *app) drawToll(t *reckon.TollSheet) {
 }
 
 // tollNotes says what is not shown, and what stands twice.
-func (a *app) tollNotes(t *reckon.TollSheet) {
+func (a *app) tollNotes(t *tollsheet.Sheet) {
 	if n := len(t.Outside); n > 0 {
 		a.note("%d figures are left out by --status or --unit", n)
 	}
@@ -262,7 +263,7 @@ whether parts fit their wholes. Every line names the statements it is about.`,
 	return c
 }
 
-func (a *app) explain(t *reckon.TollSheet) {
+func (a *app) explain(t *tollsheet.Sheet) {
 	a.print("%s", isolate(t.Title))
 	for _, g := range t.Groups {
 		a.explainGroup(g)

@@ -3,8 +3,8 @@ package tollview
 import (
 	"slices"
 
-	"reckon"
 	"reckon/chart"
+	"reckon/internal/tollsheet"
 	"reckon/statement"
 	"reckon/toll"
 )
@@ -32,7 +32,7 @@ func mark(f statement.Form) chart.Mark {
 
 // Picture is the picture of a sheet: an axis for each group, a row for each
 // figure. label names a group; nil takes the sheet's own name for it.
-func Picture(t *reckon.TollSheet, f chart.Frame, label func(toll.Group) string) chart.Tolls {
+func Picture(t *tollsheet.Sheet, f chart.Frame, label func(toll.Group) string) chart.Tolls {
 	p := chart.Tolls{Frame: f, Title: t.Title}
 	for _, g := range t.Groups {
 		axis := chart.Axis{Label: g.Label}
@@ -68,7 +68,7 @@ func row(f toll.Figure, r toll.Row) chart.Claim {
 
 // Dependence is the picture of who draws on whom behind a group, or behind the
 // whole sheet where the group is empty.
-func Dependence(t *reckon.TollSheet, group string, f chart.Frame) chart.Dependence {
+func Dependence(t *tollsheet.Sheet, group string, f chart.Frame) chart.Dependence {
 	g := t.Graph(group)
 	d := chart.Dependence{Frame: f, Title: t.Title}
 	for _, n := range g.Nodes {

@@ -6,8 +6,8 @@ import (
 	"html/template"
 	"strings"
 
-	"reckon"
 	"reckon/chart"
+	"reckon/internal/tollsheet"
 	"reckon/statement"
 	"reckon/toll"
 )
@@ -17,7 +17,7 @@ var files embed.FS
 
 // printed is what the template of the sheet is filled with.
 type printed struct {
-	*reckon.TollSheet
+	*tollsheet.Sheet
 	Picture, Graph template.HTML
 	Kinds          []KindGroup
 }
@@ -47,13 +47,13 @@ func Lines(g toll.Group) []Line {
 
 // Sheet is the sheet as one HTML file that needs nothing else: it can be
 // printed, handed on and cited.
-func Sheet(t *reckon.TollSheet) (string, error) {
+func Sheet(t *tollsheet.Sheet) (string, error) {
 	page, err := template.New("sheet.html").Funcs(template.FuncMap{"refs": Refs, "isolate": isolate}).ParseFS(files, "sheet.html")
 	if err != nil {
 		return "", fmt.Errorf("reading the form of the sheet: %w", err)
 	}
 	p := printed{
-		TollSheet: t, Kinds: ByKind(t.Conflicts),
+		Sheet: t, Kinds: ByKind(t.Conflicts),
 		Picture: template.HTML(Picture(t, chart.Frame{ID: "figures", Width: 700}, nil).SVG()),
 		Graph:   template.HTML(Dependence(t, "", chart.Frame{ID: "graph", Width: 700}).SVG()),
 	}
@@ -80,7 +80,7 @@ func isolate(v any) template.HTML {
 
 // Sentence is the one sentence to copy: that of a group, or of the first where
 // none is named. It is empty where there is no such group.
-func Sentence(t *reckon.TollSheet, group string) string {
+func Sentence(t *tollsheet.Sheet, group string) string {
 	for _, g := range t.Groups {
 		if group == "" || g.ID == group {
 			return g.Sentence

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"reckon"
 	"reckon/chart"
+	"reckon/internal/tollsheet"
 	"reckon/internal/tollview"
 	"reckon/source"
 	"reckon/statement"
@@ -15,7 +15,7 @@ import (
 )
 
 // quay is an invented sheet with a figure of every form.
-func quay(t *testing.T) *reckon.TollSheet {
+func quay(t *testing.T) *tollsheet.Sheet {
 	t.Helper()
 	in := toll.Input{Mappings: toll.Usual(), Links: []toll.Link{
 		{From: "S-2", To: "S-1", Kind: "cites", Basis: "the text names it", By: "Ana"},
@@ -39,8 +39,8 @@ func quay(t *testing.T) *reckon.TollSheet {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &reckon.TollSheet{Sheet: s, Title: "Quay <b>", AsOf: "2031-04-01T00:00:00.000Z", Act: "an-act",
-		Sources: []reckon.TollSource{{Ref: "S-1", Title: "Account 1", SHA256: "ab12"}, {Ref: "S-2", Title: "حساب"}}, Unsettled: []string{"S-9#9"}, LeftOut: 3}
+	return &tollsheet.Sheet{Sheet: s, Title: "Quay <b>", AsOf: "2031-04-01T00:00:00.000Z", Act: "an-act",
+		Sources: []tollsheet.Source{{Ref: "S-1", Title: "Account 1", SHA256: "ab12"}, {Ref: "S-2", Title: "حساب"}}, Unsettled: []string{"S-9#9"}, LeftOut: 3}
 }
 
 func TestPictureHasEveryFigureInItsForm(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"reckon"
 	"reckon/fault"
 	"reckon/internal/store"
+	"reckon/internal/tollsheet"
 	"reckon/places"
 	"reckon/register"
 	"reckon/statement"
@@ -78,7 +79,7 @@ func incidentOf(v url.Values) (register.Incident, error) {
 			i.Display = text
 		}
 	}
-	when, err := reckon.ReadDate(reckon.Phrase{Words: strings.TrimSpace(v.Get("when"))})
+	when, err := reckon.Phrase{Words: strings.TrimSpace(v.Get("when"))}.Date()
 	if err != nil {
 		return i, err
 	}
@@ -125,7 +126,7 @@ func (p *incidentPage) fill(q *request, r *store.Reader) (err error) {
 	if p.Incident, err = r.Incident(q.r.PathValue("ref")); err != nil {
 		return err
 	}
-	t, err := reckon.Toll(r, reckon.TollScope{Incident: p.Incident.Ref})
+	t, err := tollsheet.Read(r, tollsheet.Scope{Incident: p.Incident.Ref})
 	if err != nil {
 		return err
 	}

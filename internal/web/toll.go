@@ -7,9 +7,9 @@ import (
 	"strconv"
 	"strings"
 
-	"reckon"
 	"reckon/chart"
 	"reckon/internal/store"
+	"reckon/internal/tollsheet"
 	"reckon/internal/tollview"
 	"reckon/statement"
 	"reckon/toll"
@@ -39,7 +39,7 @@ type tollLine struct {
 }
 
 // section prepares the figures of a sheet for a page.
-func (q *request) section(t *reckon.TollSheet) tollSection {
+func (q *request) section(t *tollsheet.Sheet) tollSection {
 	s := tollSection{Ref: unfiled}
 	if t.Incident != nil {
 		s.Ref = t.Incident.Ref
@@ -61,7 +61,7 @@ func (q *request) tollGroup(g toll.Group) tollGroup {
 
 // picture draws the figures. Its texts are in the language of the page, those
 // of sources as they are.
-func (q *request) picture(t *reckon.TollSheet, id string, width int) template.HTML {
+func (q *request) picture(t *tollsheet.Sheet, id string, width int) template.HTML {
 	p := tollview.Picture(t, q.frame(id, width), q.counted)
 	for i, g := range t.Groups {
 		for j, f := range g.Figures {
@@ -149,7 +149,7 @@ func (s *Server) tollPage(q *request) error {
 				p.Incidents = append(p.Incidents, i)
 			}
 		}
-		t, err := reckon.Toll(r, reckon.TollScope{})
+		t, err := tollsheet.Read(r, tollsheet.Scope{})
 		if err != nil {
 			return err
 		}
@@ -166,7 +166,7 @@ func (s *Server) tollPage(q *request) error {
 
 type figuresPage struct {
 	page
-	Sheet     *reckon.TollSheet
+	Sheet     *tollsheet.Sheet
 	Toll      tollSection
 	Kinds     []tollview.KindGroup
 	Wide      template.HTML // who draws on whom, for two widths of window
@@ -176,7 +176,7 @@ type figuresPage struct {
 
 // figuresPage sets the figures of an incident side by side.
 func (s *Server) figuresPage(q *request) error {
-	t, err := q.project.Toll(q.ctx(), reckon.TollScope{Incident: q.tollScope()})
+	t, err := q.project.Toll(q.ctx(), tollsheet.Scope{Incident: q.tollScope()})
 	if err != nil {
 		return err
 	}
@@ -189,7 +189,7 @@ func (s *Server) figuresPage(q *request) error {
 }
 
 // graph draws who draws on whom.
-func (q *request) graph(t *reckon.TollSheet, id string, width int) template.HTML {
+func (q *request) graph(t *tollsheet.Sheet, id string, width int) template.HTML {
 	d := tollview.Dependence(t, "", q.frame(id, width))
 	d.Title = q.say("toll.graph")
 	return template.HTML(d.SVG()) // chart escapes every text
