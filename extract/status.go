@@ -2,6 +2,10 @@ package extract
 
 import "slices"
 
+// Version names the rules by which figures are proposed. A change of what Text
+// proposes raises it.
+const Version = "1"
+
 // Status is what a text says became of the people or buildings counted.
 type Status string
 
@@ -131,3 +135,15 @@ func covers(whole, part Status) bool {
 
 // forBuildings reports whether the status is one of buildings, not of people.
 func (s Status) forBuildings() bool { return s == destroyed || s == damaged }
+
+// Statuses lists every status that a proposal can have.
+func Statuses() []Status {
+	all := slices.Clone(simpleStatuses[:])
+	for _, c := range compounds {
+		all = append(all, c.status)
+	}
+	return all
+}
+
+// Units lists every unit that a proposal can have.
+func Units() []Unit { return slices.Clone(units[:]) }

@@ -1,0 +1,91 @@
+package propose
+
+import (
+	"strings"
+
+	"reckon/source"
+	"reckon/statement"
+)
+
+// TurnDown marks the proposals whose number was rejected, wherever its words
+// stand in their context now.
+func (s *Set) TurnDown(text *source.Text, number []source.Fragment, reason string) {
+	for _, at := range standsAt(text, number) {
+		for k := range s.Proposals {
+			if p := &s.Proposals[k]; p.Number.Start == at.Start && p.Number.End == at.End {
+				p.Standing, p.Reason = Rejected, reason
+			}
+		}
+	}
+}
+
+// Code marks the proposals whose number a statement of a figure codes, which
+// has the display number ref: its words hold that number and no other, or it
+// has the number's own words or value.
+func (s *Set) Code(text *source.Text, ref string, by *statement.Statement) {
+	toll, ok := by.Content.(*statement.Toll)
+	if !ok || by.Anchor == nil {
+		return
+	}
+	for _, at := range standsAt(text, by.Anchor.Fragments) {
+		held := s.within(at)
+		for _, p := range held {
+			if len(held) == 1 || sameNumber(toll.Figure, p.Toll().Figure) {
+				p.Standing, p.Ref, p.Reason = Accepted, ref, ""
+			}
+		}
+	}
+}
+
+// within returns the proposals whose number lies in a fragment.
+func (s *Set) within(at source.Fragment) []*Proposal {
+	var held []*Proposal
+	for k := range s.Proposals {
+		if n := s.Proposals[k].Number; at.Start <= n.Start && n.End <= at.End {
+			held = append(held, &s.Proposals[k])
+		}
+	}
+	return held
+}
+
+func sameNumber(a, b statement.Quantity) bool {
+	number := func(q statement.Quantity) int64 {
+		for _, n := range []*int64{q.Value, q.Low, q.High} {
+			if n != nil {
+				return *n
+			}
+		}
+		return -1
+	}
+	return a.Words == b.Words || number(a) == number(b) && number(a) >= 0
+}
+
+// standsAt finds where fragments stand in a text: at their own place where that
+// still holds, and otherwise wherever their words stand in their context.
+func standsAt(text *source.Text, fragments []source.Fragment) []source.Fragment {
+	var all []source.Fragment
+	for _, f := range fragments {
+		if now, err := text.Fragment(f.Start, f.End); err == nil && now == f {
+			all = append(all, f)
+			continue
+		}
+		all = append(all, elsewhere(text, f)...)
+	}
+	return all
+}
+
+func elsewhere(text *source.Text, f source.Fragment) []source.Fragment {
+	var all []source.Fragment
+	body, wanted := text.String(), f.Prefix+f.Exact+f.Suffix
+	for from := 0; ; {
+		i := strings.Index(body[from:], wanted)
+		if i < 0 {
+			return all
+		}
+		from += i + len(f.Prefix)
+		start := text.CodePoint(from)
+		f.Start, f.End = start, start+f.End-f.Start
+		all = append(all, f)
+		from += len(f.Exact)
+	}
+}
