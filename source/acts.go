@@ -78,6 +78,30 @@ func (a *Added) UnmarshalJSON(data []byte) error {
 	return Decode(data, (*wire)(a))
 }
 
+// Attached is the act that gives a source known by reference alone the bytes
+// that somebody has found. The reference stays what it was.
+type Attached struct {
+	Source   ID       `json:"source"`
+	Original Original `json:"original"`
+}
+
+// Kind returns the act's kind and version.
+func (Attached) Kind() string { return "source.attached/1" }
+
+// Validate reports what is wrong with the act, as a fault.List.
+func (a Attached) Validate() error {
+	l := Token("source", string(a.Source))
+	checkContent(&l, a.Original.MediaType, a.Original.Size, a.Original.SHA256)
+	checkRef(&l, a.Original.Object)
+	return l.Err()
+}
+
+// UnmarshalJSON reads the act strictly.
+func (a *Attached) UnmarshalJSON(data []byte) error {
+	type wire Attached
+	return Decode(data, (*wire)(a))
+}
+
 // RenditionAdded is the act that registers a text read from a source.
 type RenditionAdded struct {
 	Source        ID          `json:"source"`

@@ -74,6 +74,34 @@ func TestAdded(t *testing.T) {
 	}
 }
 
+func TestAttached(t *testing.T) {
+	t.Parallel()
+	attached := func() source.Attached { return source.Attached{Source: "s-1", Original: *added().Original} }
+	tests := []struct {
+		change func(*source.Attached)
+		want   fault.Code
+	}{
+		{func(*source.Attached) {}, ""},
+		{func(a *source.Attached) { a.Source = "" }, "SO001"},
+		{func(a *source.Attached) { a.Original.SHA256 = "" }, "SO021"},
+		{func(a *source.Attached) { a.Original.MediaType = "" }, "SO024"},
+		{func(a *source.Attached) { a.Original.Size = -1 }, "SO025"},
+		{func(a *source.Attached) { a.Original.Object.Version = 0 }, "SO036"},
+	}
+	for i, tt := range tests {
+		a := attached()
+		tt.change(&a)
+		if got := fault.CodeOf(a.Validate()); got != tt.want {
+			t.Errorf("%d: got %q, want %q", i, got, tt.want)
+		}
+	}
+	var back source.Attached
+	roundTrip(t, attached(), &back)
+	if back != attached() || back.Kind() != "source.attached/1" {
+		t.Errorf("got %+v", back)
+	}
+}
+
 func rendition() source.RenditionAdded {
 	return source.RenditionAdded{
 		Source: "s-1", Rendition: "r-1", Reader: "text", ReaderVersion: "1", Encoding: "utf-8", SHA256: digest, CodePoints: 10,
@@ -231,7 +259,7 @@ func FuzzDecode(f *testing.F) {
 		if source.Decode(data, &v) == nil && !json.Valid(data) {
 			t.Errorf("%q was read and is not JSON", data)
 		}
-		for _, act := range []json.Unmarshaler{new(source.Added), new(source.RenditionAdded), new(source.Accession)} {
+		for _, act := range []json.Unmarshaler{new(source.Added), new(source.Attached), new(source.RenditionAdded), new(source.ProposalRejected), new(source.Accession)} {
 			if act.UnmarshalJSON(data) == nil && !json.Valid(data) {
 				t.Errorf("%q was read as %T", data, act)
 			}
@@ -261,6 +289,48 @@ func TestLanguageTags(t *testing.T) {
 		a.Language = tag
 		if got := a.Validate() == nil; got != ok {
 			t.Errorf("%q: accepted is %v", tag, got)
+		}
+	}
+}
+
+func TestProposalRejected(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		change func(*source.ProposalRejected)
+		want   fault.Code
+	}{
+		{func(*source.ProposalRejected) {}, ""},
+		{func(a *source.ProposalRejected) { a.Source = "" }, "SO001"},
+		{func(a *source.ProposalRejected) { a.Anchor.Rendition = "" }, "SO001"},
+		{func(a *source.ProposalRejected) { a.Anchor.Fragments = nil }, "SO050"},
+		{func(a *source.ProposalRejected) { a.Proposed = "" }, "SO038"},
+		{func(a *source.ProposalRejected) { a.Proposed = "a\u202eb" }, "SO004"},
+	}
+	for i, tt := range tests {
+		act := source.ProposalRejected{
+			Source: "s-1", Proposed: "reader/1",
+			Anchor: source.Anchor{Rendition: "r-1", Fragments: []source.Fragment{{Start: 4, End: 6, Exact: "41", Prefix: "all ", Suffix: " d"}}},
+		}
+		tt.change(&act)
+		if got := fault.CodeOf(act.Validate()); got != tt.want {
+			t.Errorf("%d: got %q, want %q", i, got, tt.want)
+		}
+		if tt.want != "" {
+			continue
+		}
+		raw, err := json.Marshal(act)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var back source.ProposalRejected
+		if err := json.Unmarshal(raw, &back); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(act, back); diff != "" || back.Kind() != "proposal.rejected/1" {
+			t.Error(diff)
+		}
+		if err := json.Unmarshal([]byte(`{"source":"s-1","verdict":"no"}`), &back); err == nil {
+			t.Error("an unknown field is read")
 		}
 	}
 }

@@ -79,7 +79,7 @@ def check_vault():
     print(f"vault/objects has {len(objects)} objects: inventories, content and list of files hold")
 def check_act(kind, p):  # the files that an act states the digests of, as they were before sealing
     stated, kept = p.get("files", {}) if kind == "project.created/1" else {}, p.get("original") or p
-    name = {"source.added/1": "original", "source.rendition-added/1": f"text-{p.get('rendition')}.txt"}.get(kind)
+    name = {"source.added/1": "original", "source.attached/1": "original", "source.rendition-added/1": f"text-{p.get('rendition')}.txt"}.get(kind)
     if name and kept.get("object"): stated = {f"{folder(kept['object']['object'])}/v{kept['object']['version']}/content/{name}": kept["sha256"]}
     for f, d, age in [(f, d, os.path.lexists(os.path.join(project, f + ".age"))) for f, d in stated.items()]:
         need(hashlib.sha256(read(f + ".age" * age, age)).hexdigest() == d, f, "its bytes are not those that were recorded")

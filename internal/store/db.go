@@ -32,8 +32,8 @@ const (
 //go:embed schema.sql
 var schema string
 
-// KeySize is the length of a sealed project's database key in bytes.
-const KeySize = 32
+// keySize is the length of a sealed project's database key in bytes.
+const keySize = 32
 
 // DB is an open database: one connection that writes and a small pool that
 // reads.

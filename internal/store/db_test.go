@@ -42,7 +42,7 @@ func raw(t *testing.T, d *device, query string) string {
 	return got.String
 }
 
-var secret = bytes.Repeat([]byte{7}, store.KeySize)
+var secret = bytes.Repeat([]byte{7}, 32)
 
 func TestCreateAndOpen(t *testing.T) {
 	t.Parallel()
@@ -91,7 +91,7 @@ func TestOpenRefuses(t *testing.T) {
 	if err := d.db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for name, key := range map[string][]byte{"the wrong key": bytes.Repeat([]byte{8}, store.KeySize), "no key": nil} {
+	for name, key := range map[string][]byte{"the wrong key": bytes.Repeat([]byte{8}, 32), "no key": nil} {
 		if _, err := store.Open(t.Context(), path, key); fault.CodeOf(err) != "DB002" || fault.KindOf(err) != fault.Integrity {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -190,30 +190,30 @@ func TestReadersSeeOneState(t *testing.T) {
 		return n
 	}
 	d.read(func(r *store.Reader) error {
-		if n := count(r); n != 2 {
+		if n := count(r); n != 3 {
 			t.Errorf("%d sources", n)
 		}
 		err := d.db.Write(t.Context(), d.writer, func(tx *store.Tx) error {
 			if _, err := tx.Append(d.draft(d.cited())); err != nil {
 				return err
 			}
-			if n := count(&tx.Reader); n != 3 {
+			if n := count(&tx.Reader); n != 4 {
 				t.Errorf("the writer sees %d sources", n)
 			}
 			return d.db.Read(t.Context(), func(other *store.Reader) error {
-				if n := count(other); n != 2 {
+				if n := count(other); n != 3 {
 					t.Errorf("another reader sees %d sources before the commit", n)
 				}
 				return nil
 			})
 		})
-		if n := count(r); n != 2 {
+		if n := count(r); n != 3 {
 			t.Errorf("the reader now sees %d sources", n)
 		}
 		return err
 	})
 	d.read(func(r *store.Reader) error {
-		if n := count(r); n != 3 {
+		if n := count(r); n != 4 {
 			t.Errorf("%d sources after the commit", n)
 		}
 		return nil
@@ -239,7 +239,7 @@ func TestAFailedWriteChangesNothing(t *testing.T) {
 	if err := d.db.Compare(t.Context(), fresh); err != nil {
 		t.Error(err)
 	}
-	if refs := d.refs(); len(refs) != 6 {
+	if refs := d.refs(); len(refs) != 7 {
 		t.Errorf("%v", refs)
 	}
 }

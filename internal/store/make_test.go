@@ -266,6 +266,11 @@ func (d *device) cited() source.Added {
 	}
 }
 
+// attached gives a cited source bytes of the given digit.
+func (d *device) attached(s source.Added, digit string) source.Attached {
+	return source.Attached{Source: s.Source, Original: *d.original(digit).Original}
+}
+
 func (d *device) text(s source.Added) source.RenditionAdded {
 	return source.RenditionAdded{
 		Source: s.Source, Rendition: source.RenditionID(newID(d.t, d.writer.Random)), Reader: "text", ReaderVersion: "1", Encoding: "utf-8",
@@ -329,11 +334,23 @@ func (d *device) everything() []*ledger.Record {
 	src, cited, incident := d.original("a"), d.cited(), d.incident()
 	first, second := d.toll(src, "20", 3), d.toll(cited, "dozens", -1)
 	first.Statement.Incident = string(incident.Incident.ID)
-	all := d.write(d.created(), d.joined(""), d.named("Ana"), src, d.text(src), cited, incident, first, second, d.person(first))
+	text := d.text(src)
+	all := d.write(d.created(), d.joined(""), d.named("Ana"), src, text, cited, incident, first, second, d.person(first))
+	all = append(all, d.write(turnedDown(text))...)
 	all = append(all, d.write(corrected(first.Statement, "better", ledger.ActID(first.Statement.ID)))...)
 	all = append(all, d.write(withdrawn(second.Statement, ledger.ActID(second.Statement.ID)))...)
+	found := d.cited()
+	all = append(all, d.write(found, d.attached(found, "c"))...)
 	position := toll.PositionSet{Incident: string(incident.Incident.ID), Group: "killed/persons", Handling: toll.Pending, Reason: "one origin"}
 	return append(all, d.write(statement.CodebookSet{Codebook: statement.Presets()[0]}, position)...)
+}
+
+// turnedDown is the rejection of a figure proposed from a text.
+func turnedDown(text source.RenditionAdded) source.ProposalRejected {
+	return source.ProposalRejected{
+		Source: text.Source, Proposed: "reader/1",
+		Anchor: source.Anchor{Rendition: text.Rendition, Fragments: []source.Fragment{{Start: 0, End: 2, Exact: "41"}}},
+	}
 }
 
 // forged seals a record of any kind with any payload at the end of the

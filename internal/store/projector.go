@@ -15,7 +15,7 @@ import (
 // projections are the tables that are derived.
 var projections = [...]string{
 	"project", "writer", "actor", "numbering", "object", "source", "artifact", "rendition",
-	"incident", "person", "statement", "version", "codebook", "position", "trouble",
+	"incident", "person", "rejection", "statement", "version", "codebook", "position", "trouble",
 }
 
 // projector reads acts of one kind and writes what they mean into the
@@ -52,18 +52,20 @@ func of[P any, PP interface {
 
 // projectors says what each kind of act writes.
 var projectors = map[string]projector{
-	ledger.ProjectCreated{}.Kind():  of(projectCreated),
-	ledger.WriterJoined{}.Kind():    of(writerJoined),
-	ledger.ActorAdded{}.Kind():      of(actorAdded),
-	source.Added{}.Kind():           of(sourceAdded),
-	source.RenditionAdded{}.Kind():  of(renditionAdded),
-	statement.Added{}.Kind():        of(statementAdded),
-	statement.Corrected{}.Kind():    of(statementCorrected),
-	statement.Withdrawn{}.Kind():    of(statementWithdrawn),
-	statement.CodebookSet{}.Kind():  of(codebookSet),
-	register.IncidentAdded{}.Kind(): of(incidentAdded),
-	register.PersonAdded{}.Kind():   of(personAdded),
-	toll.PositionSet{}.Kind():       of(positionSet),
+	ledger.ProjectCreated{}.Kind():   of(projectCreated),
+	ledger.WriterJoined{}.Kind():     of(writerJoined),
+	ledger.ActorAdded{}.Kind():       of(actorAdded),
+	source.Added{}.Kind():            of(sourceAdded),
+	source.Attached{}.Kind():         of(sourceAttached),
+	source.RenditionAdded{}.Kind():   of(renditionAdded),
+	source.ProposalRejected{}.Kind(): of(proposalRejected),
+	statement.Added{}.Kind():         of(statementAdded),
+	statement.Corrected{}.Kind():     of(statementCorrected),
+	statement.Withdrawn{}.Kind():     of(statementWithdrawn),
+	statement.CodebookSet{}.Kind():   of(codebookSet),
+	register.IncidentAdded{}.Kind():  of(incidentAdded),
+	register.PersonAdded{}.Kind():    of(personAdded),
+	toll.PositionSet{}.Kind():        of(positionSet),
 }
 
 // projectorOf returns the projector of a kind, and refuses kinds that are not

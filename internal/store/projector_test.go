@@ -40,6 +40,13 @@ func TestEveryKindIsProjected(t *testing.T) {
 		if err != nil || cited.Original != nil || cited.Citation != "page 3" || cited.Statements != 0 {
 			t.Errorf("source %+v, %v", cited, err)
 		}
+		found, err := r.Source("S-3")
+		if err != nil || found.Original == nil || found.Citation != "page 3" || found.Original.SHA256 != strings.Repeat("c", 64) {
+			t.Errorf("source %+v, %v", found, err)
+		}
+		if same, err := r.SameBytes(strings.Repeat("c", 64)); err != nil || len(same) != 1 {
+			t.Errorf("same bytes %v, %v", same, err)
+		}
 		incident, err := r.Incident("I-1")
 		if err != nil || incident.Display != "Vesmar" || incident.Statements != 1 {
 			t.Errorf("incident %+v, %v", incident, err)
@@ -49,7 +56,7 @@ func TestEveryKindIsProjected(t *testing.T) {
 			t.Errorf("person %+v, %v", person, err)
 		}
 		objects, err := r.ObjectCount(d.writer.ID)
-		if err != nil || objects != 2 {
+		if err != nil || objects != 3 {
 			t.Errorf("%d objects, %v", objects, err)
 		}
 		return nil
@@ -474,4 +481,79 @@ func TestCodebooksAreKeptInOrder(t *testing.T) {
 	if got := raw(t, d, "SELECT group_concat(n || ' ' || (body LIKE '%reckon-1%'), ', ') FROM (SELECT * FROM codebook ORDER BY n)"); got != "1 1, 2 0" {
 		t.Errorf("codebooks: %s", got)
 	}
+}
+
+// Of two files attached apart from each other the first in the stated order
+// stands, whichever arrived first; the vault's object is noted all the same.
+func TestTwoAttachments(t *testing.T) {
+	t.Parallel()
+	a, b := laptop(t, "attach a"), laptop(t, "attach b")
+	src := a.cited()
+	a.write(a.created(), a.joined(""), a.named("Ana"), src)
+	b.mustTake(a.records(a.writer.ID, 0)...)
+	b.write(b.joined("k7q"))
+	first := a.write(a.attached(src, "c"))
+	b.write(b.attached(src, "d"))
+	b.mustTake(first...)
+	a.mustTake(b.records(b.writer.ID, 0)...)
+	for _, d := range []*device{a, b} {
+		d.read(func(r *store.Reader) error {
+			got, err := r.Source("S-1")
+			if err != nil || got.Original == nil || got.Original.SHA256 != strings.Repeat("c", 64) {
+				t.Errorf("%+v, %v", got.Original, err)
+			}
+			troubles, err := r.Troubles()
+			if err != nil || len(troubles) != 1 || !strings.Contains(troubles[0].What, "has one already") {
+				t.Errorf("troubles %+v, %v", troubles, err)
+			}
+			if n, err := r.ObjectCount(b.writer.ID); err != nil || n != 1 {
+				t.Errorf("%d objects, %v", n, err)
+			}
+			return nil
+		})
+	}
+	wantSame(t, a, b)
+}
+
+func wantSame(t *testing.T, a, b *device) {
+	t.Helper()
+	fresh := a.rebuilt(t.TempDir()+"/r.db", a.writer.ID, b.writer.ID)
+	defer fresh.Close()
+	for _, d := range []*device{a, b} {
+		if err := d.db.Compare(t.Context(), fresh); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestAttachingToNothing(t *testing.T) {
+	t.Parallel()
+	d := laptop(t, "attach to nothing")
+	d.write(d.created(), d.joined(""), d.named("Ana"), d.attached(d.cited(), "c"))
+	d.read(func(r *store.Reader) error {
+		troubles, err := r.Troubles()
+		if err != nil || len(troubles) != 1 || !strings.Contains(troubles[0].What, "no log holds") {
+			t.Errorf("troubles %+v, %v", troubles, err)
+		}
+		return nil
+	})
+}
+
+func TestRejections(t *testing.T) {
+	t.Parallel()
+	d := laptop(t, "rejections")
+	src, other := d.original("a"), d.original("b")
+	text := d.text(src)
+	d.write(src, other, text)
+	record := d.write(turnedDown(text))[0]
+	d.read(func(r *store.Reader) error {
+		all, err := r.Rejections(src.Source)
+		if len(all) != 1 || all[0].Act != record.Act.ID || all[0].Reason != record.Act.Reason || all[0].Anchor.Fragments[0].Exact != "41" {
+			t.Errorf("rejections %+v", all)
+		}
+		if none, err := r.Rejections(other.Source); err != nil || len(none) > 0 {
+			t.Errorf("of another source: %+v, %v", none, err)
+		}
+		return err
+	})
 }

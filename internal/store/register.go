@@ -103,3 +103,17 @@ func (r *Reader) Incident(name string) (Incident, error) {
 	}
 	return found[0], nil
 }
+
+// StatementsOf returns what the statements that a person rests on say, in the
+// person's order.
+func (r *Reader) StatementsOf(p Person) ([]Statement, error) {
+	all := make([]Statement, 0, len(p.Statements))
+	for _, id := range p.Statements {
+		s, err := r.Statement(string(id))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}

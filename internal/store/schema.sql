@@ -105,6 +105,15 @@ CREATE TABLE person (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX person_ref ON person (ref);
 
+-- Proposed figures that a person turned down.
+CREATE TABLE rejection (
+  act    TEXT PRIMARY KEY,
+  source TEXT NOT NULL,
+  body   TEXT NOT NULL, -- source.ProposalRejected
+  reason TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX rejection_source ON rejection (source);
+
 -- A statement's standing is derived from its versions: one head that is not
 -- a withdrawal is current, one that is, is withdrawn, several are a conflict.
 CREATE TABLE statement (

@@ -33,6 +33,40 @@ func sourceAdded(t *Tx, a *ledger.Act, s *source.Added) error {
 	return t.object(a, s.Original.Object)
 }
 
+// sourceAttached gives a source known by reference alone its original. The
+// object is noted whatever becomes of the rest, since the vault holds it. Of
+// two attachments made apart from each other the first in the stated order
+// stands, on every device.
+func sourceAttached(t *Tx, a *ledger.Act, p *source.Attached) error {
+	if p == nil {
+		return nil
+	}
+	if err := t.object(a, p.Original.Object); err != nil {
+		return err
+	}
+	found, err := collect(each(t.query, scanSource, sourceColumns+" WHERE id = ?", string(p.Source)))
+	switch {
+	case err != nil:
+		return err
+	case len(found) == 0:
+		return t.trouble(a, "it attaches a file to the source %s, which no log holds", p.Source)
+	case found[0].Erased:
+		return nil // the stone stays bare
+	case found[0].Original != nil:
+		return t.trouble(a, "it attaches a file to the source %s, which has one already", p.Source)
+	}
+	about := found[0].Added
+	about.Original = &p.Original
+	body, err := ledger.Encode(about)
+	if err != nil {
+		return err
+	}
+	if err := t.query.exec("UPDATE source SET body = ? WHERE id = ?", string(body), string(p.Source)); err != nil {
+		return err
+	}
+	return t.query.exec("INSERT INTO artifact (source, sha256) VALUES (?, ?)", string(p.Source), p.Original.SHA256)
+}
+
 func renditionAdded(t *Tx, a *ledger.Act, r *source.RenditionAdded) error {
 	if r == nil {
 		return nil
@@ -95,7 +129,7 @@ func decode(body string, into any) error {
 
 // Sources yields all sources in the order they were entered.
 func (r *Reader) Sources() iter.Seq2[Source, error] {
-	return each(r.query, scanSource, sourceColumns+" ORDER BY time, ref")
+	return each(r.query, scanSource, sourceColumns+" ORDER BY time, length(ref), ref")
 }
 
 // Source returns the source that a display number or identifier names, with

@@ -270,7 +270,7 @@ func (r *Reader) Statements(f Filter) iter.Seq2[Statement, error] {
 	return func(yield func(Statement, error) bool) {
 		where, args := f.where()
 		found, err := collect(each(r.query, scanStatement, statementColumns+where+
-			" ORDER BY source.time, source, position, statement.ref", args...))
+			" ORDER BY source.time, length(source.ref), source.ref, source, position, length(statement.ref), statement.ref", args...))
 		if err != nil {
 			yield(Statement{}, err)
 			return
