@@ -9,7 +9,6 @@ import (
 	"reckon/dates"
 	"reckon/fault"
 	"reckon/internal/store"
-	"reckon/ledger"
 	"reckon/source"
 	"reckon/statement"
 )
@@ -51,6 +50,12 @@ type Phrase struct {
 	Words string
 	Said  string // the source's words for a date in EDTF, or words that nobody can read as a date
 	Base  string // date that the words count from; empty for the source's date of publication
+}
+
+// Date reads the phrase by itself; nil where there is none.
+func (w Phrase) Date() (*dates.When, error) {
+	when, err := w.resolve("")
+	return when, unchanged(err)
 }
 
 // resolve reads the phrase; nil where there is none.
@@ -137,13 +142,7 @@ func (p *Project) AddStatement(ctx context.Context, in Coded) (Entered, error) {
 	}
 	var out Entered
 	err = p.commit(ctx, func(c *change) error {
-		if err := c.resolveNames(&s); err != nil {
-			return err
-		}
-		if err := c.append(ledger.ActID(s.ID), in.Reason, statement.Added{Statement: s}); err != nil {
-			return err
-		}
-		out, err = c.entered(string(s.ID))
+		out, err = c.enter(&s, in.Reason)
 		return err
 	})
 	return out, err
@@ -220,7 +219,7 @@ func (c *change) resolveNames(s *statement.Statement) error {
 		}
 		s.Incident = i.Entry.ID
 	}
-	if to := refersTo(s.Content); to != nil && *to != "" {
+	if to := s.RefersTo(); to != nil && *to != "" {
 		other, err := c.Statement(string(*to))
 		if err != nil {
 			return err
@@ -235,22 +234,6 @@ func (c *change) resolveNames(s *statement.Statement) error {
 		target, err := c.Source(string(l.Target))
 		l.Target = source.ID(target.ID)
 		return err
-	}
-	return nil
-}
-
-// refersTo returns where a content names another statement: the whole of a
-// figure, or what a denial, an acknowledgement or a definition is about.
-func refersTo(c statement.Content) *statement.ID {
-	switch c := c.(type) {
-	case *statement.Toll:
-		return &c.SubsetOf
-	case *statement.Denial:
-		return &c.Target
-	case *statement.Acknowledgement:
-		return &c.Target
-	case *statement.Scope:
-		return &c.Target
 	}
 	return nil
 }

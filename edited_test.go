@@ -39,7 +39,7 @@ func editedProject(t *testing.T, sealed bool) *Project {
 	tamperMust(t, err)
 	_, err = p.WithdrawStatement(ctx, "S-1#2", "entered twice")
 	tamperMust(t, err)
-	when, err := ReadDate(Phrase{Words: "2060-03"})
+	when, err := Phrase{Words: "2060-03"}.Date()
 	tamperMust(t, err)
 	_, err = p.AddIncident(ctx, register.Incident{
 		Names: []register.IncidentName{{Text: "Orlin", UsedBy: "the project"}}, Display: "Orlin", Reason: "the place", When: when,

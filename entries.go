@@ -3,8 +3,6 @@ package reckon
 import (
 	"context"
 
-	"reckon/dates"
-	"reckon/internal/store"
 	"reckon/ledger"
 	"reckon/register"
 	"reckon/statement"
@@ -62,25 +60,4 @@ func (p *Project) AddIncident(ctx context.Context, incident register.Incident, r
 		return err
 	})
 	return out, err
-}
-
-// ReadDate reads a date as a coder types it: in EDTF, or in words that are
-// kept.
-func ReadDate(w Phrase) (*dates.When, error) {
-	when, err := w.resolve("")
-	return when, unchanged(err)
-}
-
-// StatementsOf returns what the statements that a person rests on say, in the
-// person's order.
-func StatementsOf(r *store.Reader, p store.Person) ([]store.Statement, error) {
-	all := make([]store.Statement, 0, len(p.Statements))
-	for _, id := range p.Statements {
-		s, err := r.Statement(string(id))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, s)
-	}
-	return all, nil
 }

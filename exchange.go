@@ -52,10 +52,7 @@ func (p *Project) ImportStatements(ctx context.Context, file string, o ImportOpt
 	if err != nil {
 		return Imported{}, unchanged(err)
 	}
-	im := &importing{
-		p: p, ctx: ctx, o: o, renamed: map[statement.ID]statement.ID{},
-		sources: map[string]store.Source{}, texts: texts{},
-	}
+	im := p.importing(ctx, o)
 	err = p.commit(ctx, func(c *change) error {
 		im.change = c
 		if err := im.enter(read); err != nil {
@@ -70,6 +67,14 @@ func (p *Project) ImportStatements(ctx context.Context, file string, o ImportOpt
 		err = nil
 	}
 	return im.out, err
+}
+
+// importing begins an import.
+func (p *Project) importing(ctx context.Context, o ImportOptions) *importing {
+	return &importing{
+		p: p, ctx: ctx, o: o, renamed: map[statement.ID]statement.ID{},
+		sources: map[string]store.Source{}, texts: texts{},
+	}
 }
 
 // errDryRun rolls a transaction back that was only tried.
@@ -89,9 +94,14 @@ func readStatements(file string, csv bool) ([]*statement.Statement, error) {
 	if csv {
 		read = statement.ReadCSV
 	}
+	return gather(file, read(bufio.NewReader(f)))
+}
+
+// gather collects the statements of a file, or tells all its faults at once.
+func gather(file string, read iter.Seq2[*statement.Statement, error]) ([]*statement.Statement, error) {
 	var all []*statement.Statement
 	var faults []string
-	for s, err := range read(bufio.NewReader(f)) {
+	for s, err := range read {
 		if err != nil {
 			faults = append(faults, err.Error())
 			if len(faults) == maxProblems {
@@ -167,7 +177,7 @@ func referredFirst(all []*statement.Statement) []int {
 			return
 		}
 		done[i] = true
-		if to := refersTo(all[i].Content); to != nil {
+		if to := all[i].RefersTo(); to != nil {
 			if other, ok := place[*to]; ok {
 				take(other)
 			}
@@ -217,7 +227,7 @@ func (im *importing) rename(src store.Source, s *statement.Statement) {
 	}
 	s.Source = source.ID(src.ID)
 	s.Incident = rename(s.Incident)
-	if to := refersTo(s.Content); to != nil {
+	if to := s.RefersTo(); to != nil {
 		*to = cmp.Or(im.renamed[*to], *to)
 	}
 	if l, ok := s.Content.(*statement.Link); ok {

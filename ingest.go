@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"reckon/fault"
@@ -27,11 +28,19 @@ import (
 type Ingest struct {
 	About    source.Added  // title, material, who says it and so on; identifiers are filled in
 	Path     string        // file to preserve; empty for a source known by reference alone
-	Name     string        // what the bytes in Data were called
+	Name     string        // what the bytes in Data are called
 	Data     io.ReadSeeker // bytes to preserve, where they do not come from a file
 	Encoding string        // of the text; empty to find out
 	How      string        // the way it was received, one of source.Ways
 	Reason   string
+
+	inner *inner // where the file stands in another
+}
+
+// inner is a file inside another.
+type inner struct {
+	rendition.Attachment
+	depth int // how many files it was taken out of
 }
 
 // Ingested is what became of a source.
@@ -44,6 +53,10 @@ type Ingested struct {
 	Chars     int64    `json:"characters,omitempty"`
 	SameBytes []string `json:"same_bytes,omitempty"` // sources that were received with the same bytes before
 	NoText    string   `json:"no_text,omitempty"`    // why there is no text
+	Proposed  int      `json:"proposed,omitempty"`   // figures found in the text, to be decided on
+	Notes     []string `json:"notes,omitempty"`      // what the reader left out or guessed
+
+	inside []rendition.Attachment // the files in it
 }
 
 // AddSource preserves a file as it was received, reads its text where it can,
@@ -51,21 +64,35 @@ type Ingested struct {
 // without readable text is kept all the same, unless an encoding was named
 // that does not fit: then nothing is added.
 func (p *Project) AddSource(ctx context.Context, in Ingest) (Ingested, error) {
-	if in.About.SaidBy != "" {
-		var s statement.Statement
-		if err := s.SetSpeakers(in.About.SaidBy); err != nil {
-			return Ingested{}, unchanged(err)
-		}
+	if err := in.checkSpeakers(); err != nil {
+		return Ingested{}, unchanged(err)
 	}
 	id, err := p.newID()
 	if err != nil {
 		return Ingested{}, err
 	}
 	in.About.Source = source.ID(id)
-	if in.Path == "" && in.Data == nil {
+	if in.byReference() {
 		return p.register(ctx, in, nil, Ingested{ID: id})
 	}
-	return p.preserve(ctx, in, Ingested{ID: id})
+	out, err := p.preserve(ctx, in, Ingested{ID: id})
+	if err != nil || out.Chars == 0 {
+		return out, err
+	}
+	out.Proposed, err = p.waiting(ctx, out.Ref)
+	return out, err
+}
+
+// byReference says that there are no bytes to preserve.
+func (in *Ingest) byReference() bool { return in.Path == "" && in.Data == nil }
+
+// checkSpeakers refuses a chain of speakers that cannot be read.
+func (in *Ingest) checkSpeakers() error {
+	if in.About.SaidBy == "" {
+		return nil
+	}
+	var s statement.Statement
+	return s.SetSpeakers(in.About.SaidBy)
 }
 
 // register appends the acts of a source and returns its display number.
@@ -95,44 +122,85 @@ func (p *Project) register(ctx context.Context, in Ingest, text *source.Renditio
 
 // preserve stages the object of a file and registers the source.
 func (p *Project) preserve(ctx context.Context, in Ingest, out Ingested) (_ Ingested, err error) {
-	f := in.Data
-	if f == nil {
-		opened, err := p.openInput(in.Path)
-		if err != nil {
-			return out, err
-		}
-		defer opened.Close()
-		f, in.Name = opened, filepath.Base(in.Path)
-	}
-	text, err := p.tryText(ctx, f, rendition.Hint{Name: filepath.Base(in.Name), Encoding: in.Encoding}, &out)
+	a, err := p.receive(ctx, &in, &out)
 	if err != nil {
 		return out, unchanged(err)
 	}
-	object, err := source.NewObjectID(p.env.Random)
-	if err != nil {
-		return out, err
-	}
-	a := accession{p: p, in: &in, object: object, file: f}
-	if text != nil {
-		if a.rendition, err = p.newID(); err != nil {
-			return out, err
-		}
-		a.text = text
-	}
+	defer func() { err = errors.Join(err, a.close()) }()
 	release, err := p.stage(ctx, out.ID, func(s *durable.Stage) error { return a.put(ctx, s) })
 	if err != nil {
 		return out, unchanged(err)
 	}
 	defer func() { err = errors.Join(err, release()) }()
-	out.SHA256, out.Size = in.About.Original.SHA256, in.About.Original.Size
-	if a.added != nil {
-		out.Chars = a.added.CodePoints
-	}
+	in.About.Original = a.original
+	a.describe(&out)
 	return p.register(ctx, in, a.added, out)
 }
 
-// openInput opens a file to be preserved and refuses what is none.
-func (p *Project) openInput(name string) (*os.File, error) {
+// receive opens what is to be preserved, reads its text where it can, and
+// draws the identifiers of the object and the text. The caller closes it.
+func (p *Project) receive(ctx context.Context, in *Ingest, out *Ingested) (_ *accession, err error) {
+	f, err := openInput(in)
+	if err != nil {
+		return nil, err
+	}
+	a := &accession{p: p, in: in, file: f, close: f.close}
+	if a.text, err = p.tryText(ctx, f, in.hint(), out); err != nil {
+		return nil, errors.Join(err, a.close())
+	}
+	if a.object, err = source.NewObjectID(p.env.Random); err != nil {
+		return nil, errors.Join(err, a.close())
+	}
+	if a.text == nil {
+		return a, nil
+	}
+	if a.rendition, err = p.newID(); err != nil {
+		return nil, errors.Join(err, a.close())
+	}
+	return a, nil
+}
+
+// input is the bytes of a file to be preserved.
+type input struct {
+	io.ReadSeeker
+	close func() error
+}
+
+// openInput opens what is to be preserved.
+func openInput(in *Ingest) (input, error) {
+	if in.Data != nil {
+		return input{in.Data, func() error { return nil }}, nil
+	}
+	in.Name = filepath.Base(in.Path)
+	if in.inner == nil {
+		f, err := openFile(in.Path)
+		if err != nil {
+			return input{}, err
+		}
+		return input{f, f.Close}, nil
+	}
+	if len(in.inner.Data) == 0 {
+		return input{}, emptyFile(in.Path)
+	}
+	return input{bytes.NewReader(in.inner.Data), func() error { return nil }}, nil
+}
+
+func emptyFile(name string) *fault.Problem {
+	return fault.New("IN003", fault.Invalid, "the file is empty").At(name).
+		Unchanged("Nothing was added").Try("Check the copy you were given")
+}
+
+// hint is what is known of the file beside its bytes.
+func (in *Ingest) hint() rendition.Hint {
+	h := rendition.Hint{Name: in.Name, Encoding: in.Encoding, Language: in.About.Language}
+	if in.inner != nil {
+		h.Name, h.MediaType, h.Inside = in.inner.Name, in.inner.MediaType, in.inner.depth
+	}
+	return h
+}
+
+// openFile opens a file to be preserved and refuses what is none.
+func openFile(name string) (*os.File, error) {
 	f, err := os.Open(name)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, fault.New("IN001", fault.NotFound, "no such file").At(name).Unchanged("Nothing was added")
@@ -149,8 +217,7 @@ func (p *Project) openInput(name string) (*os.File, error) {
 			Unchanged("Nothing was added"), f.Close())
 	}
 	if info.Size() == 0 {
-		return nil, errors.Join(fault.New("IN003", fault.Invalid, "the file is empty").At(name).
-			Unchanged("Nothing was added").Try("Check the copy you were given"), f.Close())
+		return nil, errors.Join(emptyFile(name), f.Close())
 	}
 	return f, nil
 }
@@ -164,7 +231,10 @@ func (p *Project) tryText(ctx context.Context, f io.ReadSeeker, hint rendition.H
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, fmt.Errorf("reading the file: %w", err)
 	}
-	t, err := readDocument(ctx, data, hint)
+	t, err := p.readDocument(ctx, data, hint)
+	if t != nil {
+		out.inside, out.Notes = t.Children, t.Notes
+	}
 	if err != nil {
 		if hint.Encoding != "" || fault.CodeOf(err) == "" {
 			return nil, err
@@ -176,15 +246,21 @@ func (p *Project) tryText(ctx context.Context, f io.ReadSeeker, hint rendition.H
 	return t, nil
 }
 
+// maxReading is how long reading one file may take.
+const maxReading = 5 * time.Minute
+
 // readDocument reads a file's text. An encoding that is only a guess is
-// refused with the guess named, so that a person decides.
-func readDocument(ctx context.Context, data []byte, hint rendition.Hint) (*rendition.Document, error) {
-	d, err := rendition.Read(ctx, data, hint, rendition.DefaultLimits())
+// refused with the guess named, so that a person decides; the document comes
+// with the refusal then, for the files inside it.
+func (p *Project) readDocument(ctx context.Context, data []byte, hint rendition.Hint) (*rendition.Document, error) {
+	ctx, cancel := context.WithTimeout(ctx, maxReading)
+	defer cancel()
+	d, err := p.env.Engines.Read(ctx, data, hint, rendition.DefaultLimits())
 	if err != nil {
 		return nil, err
 	}
 	if d.Guessed {
-		return nil, fault.New("IN011", fault.Undecided, "the encoding of the file is not certain; it may be %s", d.Encoding).
+		return &d, fault.New("IN011", fault.Undecided, "the encoding of the file is not certain; it may be %s", d.Encoding).
 			Try("Look at the text and name the encoding with --encoding")
 	}
 	return &d, nil
@@ -197,10 +273,12 @@ type accession struct {
 	in        *Ingest
 	object    source.ObjectID
 	file      io.Reader
+	close     func() error
 	text      *rendition.Document
 	rendition string
 
-	added *source.RenditionAdded // set by put
+	original *source.Original       // set by put
+	added    *source.RenditionAdded // set by put, where there is a text
 }
 
 const (
@@ -222,7 +300,7 @@ func (a *accession) put(ctx context.Context, s *durable.Stage) error {
 	if err != nil {
 		return err
 	}
-	a.in.About.Original = &source.Original{
+	a.original = &source.Original{
 		Object: ref, SHA256: contents[0].SHA256, Size: contents[0].Size, MediaType: sum.mediaType(), Name: a.name(),
 	}
 	if a.text == nil {
@@ -231,6 +309,14 @@ func (a *accession) put(ctx context.Context, s *durable.Stage) error {
 	added, err := renditionOf(a.in.About.Source, a.rendition, a.text, ref)
 	a.added = added
 	return err
+}
+
+// describe says what was put.
+func (a *accession) describe(out *Ingested) {
+	out.SHA256, out.Size = a.original.SHA256, a.original.Size
+	if a.added != nil {
+		out.Chars = a.added.CodePoints
+	}
 }
 
 // renditionOf describes a stored text.
@@ -322,12 +408,18 @@ func (p *Project) ReadAgain(ctx context.Context, name, encoding, reason string) 
 	if err != nil {
 		return out, err
 	}
-	text, err := readDocument(ctx, data, rendition.Hint{Name: src.Original.Name, Encoding: encoding})
+	text, err := p.readDocument(ctx, data, rendition.Hint{Name: src.Original.Name, Encoding: encoding, Language: src.Language})
 	if err != nil {
 		return out, unchanged(err)
 	}
-	out = Ingested{Ref: src.Ref, ID: src.ID, Encoding: text.Encoding, Chars: int64(utf8.RuneCountInString(text.Text))}
-	return out, p.addRendition(ctx, src, text, reason)
+	out = Ingested{
+		Ref: src.Ref, ID: src.ID, Encoding: text.Encoding, Chars: int64(utf8.RuneCountInString(text.Text)), Notes: text.Notes,
+	}
+	if err := p.addRendition(ctx, src, text, reason); err != nil {
+		return out, err
+	}
+	out.Proposed, err = p.waiting(ctx, out.Ref)
+	return out, err
 }
 
 // addRendition stores a text as the next version of the source's object, or,

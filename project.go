@@ -22,6 +22,7 @@ import (
 	"reckon/internal/store"
 	"reckon/internal/vault"
 	"reckon/ledger"
+	"reckon/rendition"
 )
 
 // Project is an open project. It is safe for use by several goroutines, and
@@ -55,7 +56,8 @@ type Environment struct {
 	Random   io.Reader
 	FS       durable.FS
 	Progress func(what string, done, total int)
-	LockWait time.Duration // how long to wait for another process's commit
+	LockWait time.Duration     // how long to wait for another process's commit
+	Engines  rendition.Readers // what reads formats that need machinery of their own; without them such files are kept unread
 }
 
 // Key is how a sealed project is opened. A plain one needs none.

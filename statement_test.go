@@ -187,10 +187,10 @@ func TestDates(t *testing.T) {
 		if err := firstOf(s.p.AddStatement(s.Context(), in)); fault.CodeOf(err) == "" {
 			t.Errorf("got %v", err)
 		}
-		if when, err := reckon.ReadDate(reckon.Phrase{Words: "2041"}); err != nil || when.Value.String() != "2041" {
+		if when, err := (reckon.Phrase{Words: "2041"}).Date(); err != nil || when.Value.String() != "2041" {
 			t.Errorf("%v, %v", when, err)
 		}
-		if when, err := reckon.ReadDate(reckon.Phrase{}); err != nil || when != nil {
+		if when, err := (reckon.Phrase{}).Date(); err != nil || when != nil {
 			t.Errorf("%v, %v", when, err)
 		}
 	})
@@ -335,7 +335,7 @@ func TestPersonsAndIncidents(t *testing.T) {
 			for _, st := range statements {
 				p.Statements = append(p.Statements, statement.ID(st))
 			}
-			when, err := reckon.ReadDate(reckon.Phrase{Words: died})
+			when, err := reckon.Phrase{Words: died}.Date()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -356,12 +356,12 @@ func TestPersonsAndIncidents(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			said, err := reckon.StatementsOf(r, p)
+			said, err := r.StatementsOf(p)
 			if err != nil || len(said) != 2 || said[1].Ref != dead.Ref {
 				t.Errorf("%+v, %v", said, err)
 			}
 			p.Statements = append(p.Statements, "gone")
-			if _, err := reckon.StatementsOf(r, p); fault.KindOf(err) != fault.NotFound {
+			if _, err := r.StatementsOf(p); fault.KindOf(err) != fault.NotFound {
 				t.Errorf("got %v", err)
 			}
 			return nil
