@@ -17,6 +17,7 @@ import (
 	"reckon/fault"
 	"reckon/internal/store"
 	"reckon/ledger"
+	"reckon/rendition"
 )
 
 // app is one run of the program: its streams and the flags that every
@@ -34,6 +35,8 @@ type app struct {
 	plain   bool
 	quiet   bool
 	keyFile string
+
+	pictures rendition.Engine // reads pictures, where that was asked for
 }
 
 // root builds the command table.
@@ -62,7 +65,7 @@ the one that -C names.`,
 	root.AddCommand(
 		a.initCommand(), a.sourceCommand(), a.statementCommand(), a.personCommand(), a.incidentCommand(),
 		a.actorCommand(), a.auditCommand(), a.rebuildCommand(), a.backupCommand(), a.bundleCommand(),
-		a.keyCommand(), a.doctorCommand(), a.versionCommand(), a.extractCommand(), a.serveCommand(), a.tollCommand(),
+		a.keyCommand(), a.doctorCommand(), a.versionCommand(), a.extractCommand(), a.serveCommand(), a.tollCommand(), a.demoCommand(),
 	)
 	root.AddCommand(topics()...)
 	root.SetHelpCommand(helpCommand())
@@ -120,7 +123,9 @@ func (a *app) environment() reckon.Environment {
 	if err != nil || wait < 0 {
 		wait = 0 // the usual time
 	}
-	return reckon.Environment{Progress: a.progress(), LockWait: wait}
+	return reckon.Environment{
+		Progress: a.progress(), LockWait: wait, Engines: rendition.Readers{PDF: &pdfEngine{}, Picture: a.pictures},
+	}
 }
 
 // key is how a sealed project is opened: a passphrase from a file, from the
@@ -178,8 +183,12 @@ func (a *app) useCache() {
 	if err != nil {
 		return
 	}
-	_ = store.UseCache(filepath.Join(base, "reckon", "engine-"+buildName())) // slower without it
+	_ = store.UseCache(filepath.Join(base, cacheName("engine"))) // slower without it
 }
+
+// cacheName names a folder of this build's compiled code below the user's
+// cache folder.
+func cacheName(of string) string { return filepath.Join("reckon", of+"-"+buildName()) }
 
 // buildName tells builds apart, so that none runs what another compiled.
 func buildName() string {

@@ -77,10 +77,10 @@ func (f *personFlags) fill(p *register.Person) (err error) {
 		}
 		p.Age = &n
 	}
-	if p.Born, err = reckon.ReadDate(reckon.Phrase{Words: f.born}); err != nil {
+	if p.Born, err = (reckon.Phrase{Words: f.born}).Date(); err != nil {
 		return err
 	}
-	p.Died, err = reckon.ReadDate(reckon.Phrase{Words: f.died})
+	p.Died, err = reckon.Phrase{Words: f.died}.Date()
 	return err
 }
 
@@ -177,7 +177,7 @@ func (a *app) showPerson(r *store.Reader, name string) error {
 	}
 	pairs = append(pairs, [2]string{"note", p.Note}, [2]string{"entered", day(p.Time) + " by " + by[string(p.Actor)]})
 	a.pairs(pairs)
-	said, err := reckon.StatementsOf(r, p)
+	said, err := r.StatementsOf(p)
 	if err != nil {
 		return err
 	}
@@ -247,7 +247,7 @@ func (f *incidentFlags) fill(i *register.Incident) (err error) {
 	if i.Reason == "" && len(i.Names) == 1 {
 		i.Reason = "the only name entered"
 	}
-	if i.When, err = reckon.ReadDate(reckon.Phrase{Words: f.when, Base: f.base}); err != nil {
+	if i.When, err = (reckon.Phrase{Words: f.when, Base: f.base}).Date(); err != nil {
 		return err
 	}
 	if f.where == "" {

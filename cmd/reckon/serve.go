@@ -17,6 +17,9 @@ import (
 	"reckon/internal/web"
 )
 
+// defaultAddress is where the pages are served unless somebody says otherwise.
+const defaultAddress = "127.0.0.1:7171"
+
 func (a *app) serveCommand() *cobra.Command {
 	var address string
 	var noBrowser bool
@@ -29,7 +32,7 @@ page makes one.`,
 		Example: "  reckon serve",
 		RunE:    func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), address, noBrowser) },
 	}
-	c.Flags().StringVar(&address, "address", "127.0.0.1:7171", "loopback address to listen on; the next free port is taken where it is busy")
+	c.Flags().StringVar(&address, "address", defaultAddress, "loopback address to listen on; another free port is taken where it is busy")
 	c.Flags().BoolVar(&noBrowser, "no-browser", false, "do not open a browser")
 	return c
 }
@@ -78,7 +81,7 @@ func (a *app) openForPages(ctx context.Context) (*reckon.Project, error) {
 	return a.open(ctx)
 }
 
-// listen takes the address, or the next free port of the loopback after it.
+// listen takes the address, or another free port of the loopback.
 func listen(ctx context.Context, address string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(address)
 	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {

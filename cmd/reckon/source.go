@@ -10,36 +10,58 @@ import (
 	"github.com/spf13/cobra"
 
 	"reckon"
+	"reckon/fault"
 	"reckon/internal/store"
 	"reckon/source"
 )
 
 func (a *app) sourceCommand() *cobra.Command {
 	return parent("source", "Preserve sources and read them",
-		a.sourceAdd(), a.sourceList(), a.sourceShow(), a.sourceText(), a.sourceRead(), a.sourceVerify(), a.sourceExport())
+		a.sourceAdd(), a.sourceAttach(), a.sourceList(), a.sourceShow(), a.sourceText(), a.sourceRead(), a.sourceVerify(), a.sourceExport())
 }
 
 func (a *app) sourceAdd() *cobra.Command {
 	var in reckon.Ingest
 	var reference string
+	var again, pictures bool
 	c := &cobra.Command{
-		Use:   "add [FILE]",
-		Short: "Preserve a file as it was received, or register a source by reference",
-		Long: `Preserve a file as it was received, byte for byte, and read its text where it
-is plain text. A file without readable text is kept all the same. With
---reference a source is registered of which there is no file.`,
+		Use:   "add [FILE|FOLDER…]",
+		Short: "Preserve files as they were received, or register a source by reference",
+		Long: `Preserve a file as it was received, byte for byte, and read its text. A file
+without readable text is kept all the same, with the reason. With --reference a
+source is registered of which there is no file.
+
+Several files and folders are added one after the other, and so are the files
+in archives, mailboxes and mails, each as a source of its own. What is known by
+its bytes is passed over, so that an interrupted call can be given again. Where
+a file is refused, the others are still added, and the exit status is 1.
+
+The figures that a text states are counted, and nothing is coded by that:
+reckon statement review goes through them.`,
 		Example: `  reckon source add release.txt --said-by "Ministry of the Interior" --published 2031-03-03 --lang en
   reckon source add --reference "Vesmar Courier, 4 March 2031, page 2" --said-by "Vesmar Courier"
-  reckon source add old.txt --encoding windows-1251`,
-		Args: cobra.MaximumNArgs(1),
+  reckon source add old.txt --encoding windows-1251
+  reckon source add inbox/ letters.mbox archive.zip --said-by "Vesmar Courier"`,
 		RunE: func(c *cobra.Command, args []string) error {
-			if (len(args) == 1) == (reference != "") {
-				return usage("name either a file or, with --reference, where the source can be found")
+			if (len(args) > 0) == (reference != "") {
+				return usage("name either files or, with --reference, where the source can be found")
 			}
-			if len(args) == 1 {
-				in.Path = args[0]
+			if err := a.usePictures(c.Context(), pictures); err != nil {
+				return err
 			}
 			in.About.Citation = reference
+			if len(args) == 0 {
+				return a.addSource(c, in)
+			}
+			b := reckon.Batch{Each: in, Paths: args, Again: again}
+			several, err := b.Several()
+			if err != nil {
+				return err
+			}
+			if several {
+				return a.addBatch(c, b)
+			}
+			in.Path = args[0]
 			return a.addSource(c, in)
 		},
 	}
@@ -56,6 +78,8 @@ is plain text. A file without readable text is kept all the same. With
 	f.StringVar(&in.Encoding, "encoding", "", "encoding of the text, such as windows-1256, where it is not UTF-8 or marked")
 	f.StringVar(&in.Reason, "reason", "", "why it was added")
 	f.StringVar(&reference, "reference", "", "citation of a source of which there is no file")
+	f.BoolVar(&again, "again", false, "of several files, also add those whose bytes are known")
+	picturesFlag(c, &pictures)
 	return c
 }
 
@@ -67,7 +91,7 @@ func (a *app) addSource(c *cobra.Command, in reckon.Ingest) error {
 	if in.About.Title == "" {
 		in.About.Title = in.About.Citation
 		if in.Path != "" {
-			in.About.Title = clean(oneLine(strings.ToValidUTF8(filepath.Base(in.Path), "\uFFFD")))
+			in.About.Title = titleFrom(filepath.Base(in.Path))
 		}
 	}
 	return a.with(c.Context(), func(p *reckon.Project) error {
@@ -88,9 +112,132 @@ func (a *app) addSource(c *cobra.Command, in reckon.Ingest) error {
 		if len(got.SameBytes) > 0 {
 			a.note("same     these bytes were received before: %s", strings.Join(got.SameBytes, ", "))
 		}
-		a.note("next     reckon statement add %s --kind toll --quote \"…\"", got.Ref)
+		a.whatNext(got)
 		return nil
 	})
+}
+
+func (a *app) sourceAttach() *cobra.Command {
+	var in reckon.Ingest
+	c := &cobra.Command{
+		Use:   "attach SOURCE FILE",
+		Short: "Give a source known by reference alone its file",
+		Long: `Give a source known by reference alone its file, which is preserved as it was
+received. The words of the statements that wait for a text are looked for in
+it: where they stand there once they are anchored, and the others are listed.`,
+		Example: `  reckon source attach S-2 courier.txt --how scan --reason "found in the archive"`,
+		Args:    cobra.ExactArgs(2),
+		RunE: func(c *cobra.Command, args []string) error {
+			in.Path = args[1]
+			return a.with(c.Context(), func(p *reckon.Project) error {
+				got, err := p.Attach(c.Context(), args[0], in)
+				if err != nil {
+					return flagged(err, c)
+				}
+				return a.attached(got)
+			})
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&in.How, "how", "file", "how it was received: "+termList(source.Ways()))
+	f.StringVar(&in.Encoding, "encoding", "", "encoding of the text, such as windows-1256, where it is not UTF-8 or marked")
+	f.StringVar(&in.Reason, "reason", "", "why it was attached")
+	return c
+}
+
+func (a *app) attached(got reckon.Attached) error {
+	if a.json {
+		return a.line(got)
+	}
+	a.print("sealed   %s%s", got.Ref, sizeAndDigest(got.Ingested))
+	if got.Chars > 0 {
+		a.print("text     %d characters, %s", got.Chars, got.Encoding)
+		a.print("anchored %d", len(got.Anchored))
+	}
+	for _, w := range got.Waiting {
+		a.print("waiting  %s  %s", w.Ref, w.Why)
+	}
+	if got.NoText != "" {
+		a.note("no text  %s", got.NoText)
+	}
+	if len(got.SameBytes) > 0 {
+		a.note("same     these bytes were received before: %s", strings.Join(got.SameBytes, ", "))
+	}
+	return nil
+}
+
+// whatNext says what the reader left out, what was found, and how to go on.
+func (a *app) whatNext(got reckon.Ingested) {
+	for _, n := range got.Notes {
+		a.note("note     %s", n)
+	}
+	if got.Proposed == 0 {
+		a.note("next     reckon statement add %s --kind toll --quote \"…\"", got.Ref)
+		return
+	}
+	a.note("found    %s to decide on", figures(got.Proposed))
+	a.note("next     reckon statement review %s", got.Ref)
+}
+
+func figures(n int) string {
+	if n == 1 {
+		return "1 figure"
+	}
+	return strconv.Itoa(n) + " figures"
+}
+
+// titleFrom makes a title out of a file's name.
+func titleFrom(name string) string {
+	return clean(oneLine(strings.ToValidUTF8(name, "\uFFFD")))
+}
+
+// addBatch adds several files and says of each what became of it.
+func (a *app) addBatch(c *cobra.Command, b reckon.Batch) error {
+	if b.Each.About.Title != "" {
+		return usage("--title is for one file; those of several are their names")
+	}
+	total := 0
+	b.Title = titleFrom
+	b.Report = func(o reckon.FileOutcome) error {
+		total++
+		return a.fileOutcome(o)
+	}
+	return a.with(c.Context(), func(p *reckon.Project) error {
+		refused, err := p.AddBatch(c.Context(), b)
+		if err != nil {
+			return flagged(err, c)
+		}
+		if total == 0 {
+			a.note("There are no files in it.")
+		}
+		if refused > 0 {
+			return fault.New("CL014", fault.Invalid, "%d of %d files were refused; the others are kept", refused, total).
+				Try("Give the call again once they are set right: what is known is passed over")
+		}
+		return nil
+	})
+}
+
+func (a *app) fileOutcome(o reckon.FileOutcome) error {
+	if a.json {
+		return a.line(o)
+	}
+	switch {
+	case o.Reason != "":
+		a.print("refused  %s: %s", o.Name, o.Reason)
+	case o.ID == "":
+		a.print("known    %s  %s", o.Ref, o.Name)
+	default:
+		found := ""
+		if o.Proposed > 0 {
+			found = "  " + figures(o.Proposed) + " to decide on"
+		}
+		a.print("sealed   %s  %s  %s%s", o.Ref, o.Name, bytesText(o.Size), found)
+		if o.NoText != "" {
+			a.note("no text  %s  %s", o.Ref, o.NoText)
+		}
+	}
+	return nil
 }
 
 func sizeAndDigest(got reckon.Ingested) string {
@@ -263,12 +410,17 @@ func (a *app) sourceText() *cobra.Command {
 
 func (a *app) sourceRead() *cobra.Command {
 	var encoding, reason string
+	var pictures bool
 	c := &cobra.Command{
-		Use: "read SOURCE --encoding NAME", Short: "Read a source's file again in another encoding", Args: cobra.ExactArgs(1),
-		Long: `Read a source's file again in another encoding and store the text beside the
-texts there are. Statements stay anchored in the text they were coded from.`,
-		Example: "  reckon source read S-3 --encoding windows-1251",
+		Use: "read SOURCE", Short: "Read a source's file again, in another encoding or as a picture", Args: cobra.ExactArgs(1),
+		Long: `Read a source's file again, in another encoding or as a picture, and store the
+text beside the texts there are. Statements stay anchored in the text they were
+coded from.`,
+		Example: "  reckon source read S-3 --encoding windows-1251\n  reckon source read S-5 --ocr",
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := a.usePictures(c.Context(), pictures); err != nil {
+				return err
+			}
 			return a.with(c.Context(), func(p *reckon.Project) error {
 				got, err := p.ReadAgain(c.Context(), args[0], encoding, reason)
 				if err != nil {
@@ -284,6 +436,7 @@ texts there are. Statements stay anchored in the text they were coded from.`,
 	}
 	c.Flags().StringVar(&encoding, "encoding", "", "encoding of the text, such as windows-1256")
 	c.Flags().StringVar(&reason, "reason", "", "why it is read again")
+	picturesFlag(c, &pictures)
 	return c
 }
 

@@ -16,7 +16,7 @@ import (
 
 func (a *app) statementCommand() *cobra.Command {
 	return parent("statement", "Code what sources state, anchored to their words",
-		a.statementAdd(), a.statementList(), a.statementShow(), a.statementCorrect(), a.statementWithdraw(),
+		a.statementAdd(), a.statementReview(), a.statementList(), a.statementShow(), a.statementCorrect(), a.statementWithdraw(),
 		a.statementUndo(), a.statementKinds(), a.statementExport(), a.statementImport())
 }
 
