@@ -2,6 +2,7 @@ package statement_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -340,6 +341,28 @@ func TestActs(t *testing.T) {
 	for _, tt := range tests {
 		if got := fault.CodeOf(tt.act.Validate()); got != tt.want || tt.act.Kind() != tt.kind {
 			t.Errorf("%+v: got %q, want %q", tt.act, got, tt.want)
+		}
+	}
+}
+
+// A statement in another value, behind no pointer, must not come out in the
+// form that encoding/json would give its fields.
+func TestStatementsAreWrittenAlikeWhereverTheyStand(t *testing.T) {
+	t.Parallel()
+	s := toll("20 to 25")
+	want := asJSON(t, s)
+	for form, v := range map[string]any{
+		"%s":               *s,
+		"[%s]":             []statement.Statement{*s},
+		`{"k":%s}`:         map[string]statement.Statement{"k": *s},
+		`[%s,null]`:        []*statement.Statement{s, nil},
+		`{"Said":%s}`:      struct{ Said statement.Statement }{*s},
+		`{"statement":%s}`: statement.Added{Statement: *s},
+		`{"statement":"st-1","bases":["a"],"content":%s}`: statement.Corrected{Statement: "st-1", Bases: []string{"a"}, Content: *s},
+	} {
+		got, err := json.Marshal(v)
+		if want := fmt.Sprintf(form, want); err != nil || string(got) != want {
+			t.Errorf("got %s, %v, want %s", got, err, want)
 		}
 	}
 }
