@@ -55,9 +55,6 @@ func (q Qualifier) String() string {
 // IsZero reports whether d is no date.
 func (d Date) IsZero() bool { return d.form == formNone }
 
-// Qualifier returns the date's hedge, 0 where there is none.
-func (d Date) Qualifier() Qualifier { return d.qualifier }
-
 // Parts returns year, month and day; a component that is not given or is
 // unspecified is 0, and so is the year of a decade or century. Seasons are no
 // months.
@@ -69,11 +66,6 @@ func (d Date) Parts() (year, month, day int) {
 		month = int(d.month)
 	}
 	return year, month, int(d.day)
-}
-
-// Clock returns the time of day as written, such as "14:00Z", or "".
-func (d Date) Clock() string {
-	return string(d.clock.append(nil))
 }
 
 // First returns the earliest day that d may mean.

@@ -32,18 +32,6 @@ func (in Interval) Overlaps(other Interval) Answer {
 	return Possibly
 }
 
-// Contains tells whether the other lies wholly within in.
-func (in Interval) Contains(other Interval) Answer {
-	a, b := in.reach(), other.reach()
-	switch {
-	case before(b.maxStart, a.minStart), before(a.maxEnd, b.minEnd):
-		return No
-	case notAfter(a.maxStart, b.minStart) && notAfter(b.maxEnd, a.minEnd):
-		return Yes
-	}
-	return Possibly
-}
-
 // Overlaps tells whether v and w share a day, minding the gaps in sets: it is
 // certain for a "one of" set where it is so for each member, and for an "all
 // of" set where it is so for any.

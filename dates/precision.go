@@ -49,30 +49,3 @@ func (in Interval) Days() (int, bool) {
 	}
 	return int(in.EndBefore.jdn-in.StartAfter.jdn) + 1, true
 }
-
-// UCDP returns date_prec as the UCDP Georeferenced Event Dataset codes it: 1 a
-// day, 2 two to six days, 3 a week, 4 eight days to a month, 5 more than a
-// month up to a year. It returns false where no code fits.
-func (in Interval) UCDP() (int, bool) {
-	return in.code(1, 6, 7, 31, 366)
-}
-
-// ACLED returns time_precision as ACLED codes it: 1 a day, 2 up to a week, 3 up
-// to a month. It returns false where no code fits.
-func (in Interval) ACLED() (int, bool) {
-	return in.code(1, 7, 31)
-}
-
-// code returns the 1-based place of the first limit in days that holds.
-func (in Interval) code(limits ...int) (int, bool) {
-	days, ok := in.Days()
-	if !ok {
-		return 0, false
-	}
-	for i, most := range limits {
-		if days <= most {
-			return i + 1, true
-		}
-	}
-	return 0, false
-}

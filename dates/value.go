@@ -54,15 +54,6 @@ func (v Value) Calendar() Calendar {
 	return Gregorian
 }
 
-// Qualifier returns every hedge found on a date of v.
-func (v Value) Qualifier() Qualifier {
-	var q Qualifier
-	for d := range v.each {
-		q |= d.qualifier
-	}
-	return q
-}
-
 // Equal reports whether v and w are the same value in the same calendar.
 func (v Value) Equal(w Value) bool {
 	if v.shape != w.shape || v.openStart != w.openStart || v.openEnd != w.openEnd ||

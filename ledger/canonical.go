@@ -26,11 +26,11 @@ const maxDepth = 64
 // exponents, minus zero, invalid UTF-8, lone surrogates, trailing text and
 // nesting beyond 64 levels are refused.
 func Canonical(text []byte) ([]byte, error) {
-	return AppendCanonical(make([]byte, 0, len(text)), text)
+	return appendCanonical(make([]byte, 0, len(text)), text)
 }
 
-// AppendCanonical appends the canonical form of text to dst.
-func AppendCanonical(dst, text []byte) ([]byte, error) {
+// appendCanonical appends the canonical form of text to dst.
+func appendCanonical(dst, text []byte) ([]byte, error) {
 	if !utf8.Valid(text) {
 		return nil, notCanonical(0, "invalid UTF-8")
 	}
@@ -53,12 +53,6 @@ func Encode(v any) ([]byte, error) {
 		return nil, fault.New("LE002", fault.Invalid, "a value has no canonical form: %v", err)
 	}
 	return Canonical(raw)
-}
-
-// IsCanonical says whether text is already in canonical form.
-func IsCanonical(text []byte) bool {
-	c, err := Canonical(text)
-	return err == nil && bytes.Equal(c, text)
 }
 
 func notCanonical(at int, what string) *fault.Problem {

@@ -86,7 +86,7 @@ func Seal(a Act, random io.Reader) (*Record, error) {
 	head := len(b)
 	b = append(append(b, lineBody...), bodyPayload...)
 	body := len(b) - len(bodyPayload)
-	b, err := AppendCanonical(b, a.Payload)
+	b, err := appendCanonical(b, a.Payload)
 	if err != nil {
 		return nil, fmt.Errorf("payload of act %s: %w", a.ID, err)
 	}

@@ -62,7 +62,7 @@ func TestRecordRoundTrip(t *testing.T) {
 	if diff := cmp.Diff(want, r.Act); diff != "" {
 		t.Errorf("sealing changed the act:\n%s", diff)
 	}
-	if !ledger.IsCanonical(r.Line) {
+	if !isCanonical(r.Line) {
 		t.Errorf("the line is not canonical: %s", r.Line)
 	}
 	back, err := ledger.ParseRecord(r.Line)
@@ -187,7 +187,7 @@ func TestSealedIsReadable(t *testing.T) {
 		if diff := cmp.Diff(r, back, cmp.AllowUnexported(ledger.Record{})); diff != "" {
 			t.Fatalf("read back:\n%s", diff)
 		}
-		if !ledger.IsCanonical(r.Line) {
+		if !isCanonical(r.Line) {
 			t.Fatalf("not canonical: %s", r.Line)
 		}
 	})
@@ -358,7 +358,7 @@ func FuzzParseRecord(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if !ledger.IsCanonical(line) || !bytes.Equal(r.Line, line) {
+		if !isCanonical(line) || !bytes.Equal(r.Line, line) {
 			t.Fatalf("an odd spelling was read: %q", line)
 		}
 		if e := r.Erase(); e.Leaf != r.Leaf {

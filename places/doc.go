@@ -9,7 +9,7 @@
 //
 // Invariants: nothing is more precise than it was given; there is no floating
 // point number; a display name is one of the place's own names and has a
-// reason. The precision codes of other recorders are computed, never stored.
+// reason.
 //
 // The package looks nothing up and does not decide whose a place is.
 package places

@@ -97,24 +97,6 @@ func repeat(n int) []places.Name {
 	return all
 }
 
-func TestPrecisionInOtherRecordersCodes(t *testing.T) {
-	t.Parallel()
-	want := map[places.Precision][2]int{
-		places.Exact: {1, 1}, places.Settlement: {1, 1}, places.Near: {2, 2}, places.District: {3, 2},
-		places.Province: {4, 3}, places.Region: {5, 3}, places.Country: {6, 0}, places.International: {7, 0}, "": {0, 0},
-	}
-	if len(places.Precisions())+1 != len(want) {
-		t.Errorf("%d classes, %d tested", len(places.Precisions()), len(want)-1)
-	}
-	for p, codes := range want {
-		ucdp, hasUCDP := p.UCDP()
-		acled, hasACLED := p.ACLED()
-		if ucdp != codes[0] || acled != codes[1] || hasUCDP != (codes[0] > 0) || hasACLED != (codes[1] > 0) {
-			t.Errorf("%q: got %d, %d, want %v", p, ucdp, acled, codes)
-		}
-	}
-}
-
 func TestParseDegrees(t *testing.T) {
 	t.Parallel()
 	good := map[string]places.Degrees{

@@ -17,55 +17,9 @@ const (
 	International Precision = "international" // open sea or airspace
 )
 
-type precisionRow struct {
-	class       Precision
-	ucdp, acled int
-}
-
-// precisionTable maps the classes to where_prec of the UCDP Georeferenced Event
-// Dataset and to geo_precision of ACLED. Both put a named settlement in their
-// finest class. ACLED places nothing wider than a province, hence the zeros.
-func precisionTable() []precisionRow {
-	return []precisionRow{
-		{Exact, 1, 1},
-		{Settlement, 1, 1},
-		{Near, 2, 2},
-		{District, 3, 2},
-		{Province, 4, 3},
-		{Region, 5, 3},
-		{Country, 6, 0},
-		{International, 7, 0},
-	}
-}
-
 // Precisions lists the classes from the finest.
 func Precisions() []Precision {
-	var all []Precision
-	for _, row := range precisionTable() {
-		all = append(all, row.class)
-	}
-	return all
-}
-
-// UCDP returns the class as UCDP's where_prec, or false where it has none.
-func (p Precision) UCDP() (int, bool) {
-	row := p.row()
-	return row.ucdp, row.ucdp > 0
-}
-
-// ACLED returns the class as ACLED's geo_precision, or false where it has none.
-func (p Precision) ACLED() (int, bool) {
-	row := p.row()
-	return row.acled, row.acled > 0
-}
-
-func (p Precision) row() precisionRow {
-	for _, row := range precisionTable() {
-		if row.class == p {
-			return row
-		}
-	}
-	return precisionRow{}
+	return []Precision{Exact, Settlement, Near, District, Province, Region, Country, International}
 }
 
 func precisionList() string {

@@ -10,11 +10,6 @@ import (
 // ID is a source's random, permanent id.
 type ID string
 
-// Validate refuses what is not an id.
-func (id ID) Validate() error {
-	return Token("source", string(id)).Err()
-}
-
 // RenditionID is the id of one text read from a source.
 type RenditionID string
 

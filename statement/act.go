@@ -18,13 +18,6 @@ func (Added) Kind() string { return "statement.added/1" }
 // Validate reports what is wrong with the act, as a fault.List.
 func (a Added) Validate() error { return a.Statement.Validate() }
 
-// MarshalJSON writes the act.
-func (a Added) MarshalJSON() ([]byte, error) {
-	return source.Encode(struct {
-		Statement *Statement `json:"statement"`
-	}{&a.Statement})
-}
-
 // UnmarshalJSON reads the act strictly.
 func (a *Added) UnmarshalJSON(data []byte) error {
 	type wire Added
@@ -51,15 +44,6 @@ func (a Corrected) Validate() error {
 	}
 	l.Join("", a.Content.Validate())
 	return l.Err()
-}
-
-// MarshalJSON writes the act.
-func (a Corrected) MarshalJSON() ([]byte, error) {
-	return source.Encode(struct {
-		Statement ID         `json:"statement"`
-		Bases     []string   `json:"bases"`
-		Content   *Statement `json:"content"`
-	}{a.Statement, a.Bases, &a.Content})
 }
 
 // UnmarshalJSON reads the act strictly.

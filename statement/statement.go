@@ -201,8 +201,9 @@ type stored struct {
 	Note     string          `json:"note,omitempty"`
 }
 
-// MarshalJSON writes the statement.
-func (s *Statement) MarshalJSON() ([]byte, error) {
+// MarshalJSON writes the statement. It is a method of the value, since
+// encoding/json would write one that is not behind a pointer in another form.
+func (s Statement) MarshalJSON() ([]byte, error) {
 	content, err := source.Encode(s.Content)
 	if err != nil {
 		return nil, err

@@ -2,15 +2,18 @@ package statement_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"reckon/dates"
 	"reckon/fault"
+	"reckon/names"
 	"reckon/places"
 	"reckon/source"
 	"reckon/statement"
@@ -290,6 +293,29 @@ func TestCheckParts(t *testing.T) {
 	}
 }
 
+// The three packages whose texts a statement joins import nothing in common
+// that could hold their table of characters that hide or reorder others, so
+// each has its own: what one refuses in its texts, all refuse. Beyond the first
+// plane only the characters for formatting are tried.
+func TestNamesPlacesAndSourcesRefuseTheSameCharacters(t *testing.T) {
+	t.Parallel()
+	valid := source.Added{
+		Source: "s-1", Title: "t", Material: "press_release", Confidentiality: source.Internal, Citation: "p. 2",
+	}
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if r > 0xFFFF && !unicode.Is(unicode.Cf, r) {
+			continue
+		}
+		text := "a" + string(r) + "b"
+		said := valid
+		said.SaidBy = text
+		name, place, by := names.Plain(text, 3) != nil, places.Place{Words: text}.Validate() != nil, said.Validate() != nil
+		if name != place || name != by {
+			t.Errorf("U+%04X: a name refuses it is %v, a place %v, a source %v", r, name, place, by)
+		}
+	}
+}
+
 func TestStoredDatesMayBeOfAnotherCalendar(t *testing.T) {
 	t.Parallel()
 	s := toll("20")
@@ -340,6 +366,28 @@ func TestActs(t *testing.T) {
 	for _, tt := range tests {
 		if got := fault.CodeOf(tt.act.Validate()); got != tt.want || tt.act.Kind() != tt.kind {
 			t.Errorf("%+v: got %q, want %q", tt.act, got, tt.want)
+		}
+	}
+}
+
+// A statement in another value, behind no pointer, must not come out in the
+// form that encoding/json would give its fields.
+func TestStatementsAreWrittenAlikeWhereverTheyStand(t *testing.T) {
+	t.Parallel()
+	s := toll("20 to 25")
+	want := asJSON(t, s)
+	for form, v := range map[string]any{
+		"%s":               *s,
+		"[%s]":             []statement.Statement{*s},
+		`{"k":%s}`:         map[string]statement.Statement{"k": *s},
+		`[%s,null]`:        []*statement.Statement{s, nil},
+		`{"Said":%s}`:      struct{ Said statement.Statement }{*s},
+		`{"statement":%s}`: statement.Added{Statement: *s},
+		`{"statement":"st-1","bases":["a"],"content":%s}`: statement.Corrected{Statement: "st-1", Bases: []string{"a"}, Content: *s},
+	} {
+		got, err := json.Marshal(v)
+		if want := fmt.Sprintf(form, want); err != nil || string(got) != want {
+			t.Errorf("got %s, %v, want %s", got, err, want)
 		}
 	}
 }

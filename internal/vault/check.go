@@ -3,8 +3,6 @@ package vault
 import (
 	"bytes"
 	"context"
-	"crypto/sha512"
-	"encoding/hex"
 	"errors"
 	"io"
 	"io/fs"
@@ -12,7 +10,6 @@ import (
 	"maps"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"reckon/fault"
@@ -79,95 +76,6 @@ type checker struct {
 }
 
 func (c *checker) path(rel string) string { return path.Join(c.dir, rel) }
-
-// newest returns the history in the newest inventory. That inventory and its
-// digest are kept twice, at the root and in the newest version; where one of
-// the four disagrees with the others, it is the one named.
-func (c *checker) newest() (*history, error) {
-	head, err := c.headDir()
-	if err != nil {
-		return nil, err
-	}
-	paths := []string{inventoryName, path.Join(head, inventoryName), sidecarName, path.Join(head, sidecarName)}
-	var root []byte
-	votes := map[string]int{}
-	claims := make([]string, len(paths))
-	for i, rel := range paths {
-		data, err := readRegular(c.project, c.path(rel), maxInventory)
-		if err != nil {
-			return nil, err
-		}
-		if i == 0 {
-			root = data
-		}
-		if claims[i], err = claim(data, path.Base(rel)); err != nil {
-			return nil, located(err, c.path(rel))
-		}
-		votes[claims[i]]++
-	}
-	if votes[c.logged.Inventory] > 0 && versionDir(c.logged.Version) == head {
-		votes[c.logged.Inventory] = len(paths) + 1
-	}
-	for i, rel := range paths {
-		if outvoted(claims[i], votes) {
-			return nil, changed(c.path(rel))
-		}
-	}
-	h, err := parseHistory(root)
-	if err != nil {
-		return nil, located(err, c.path(inventoryName))
-	}
-	return h, nil
-}
-
-// outvoted reports whether a claim is not the one that more files agree on
-// than on any other. In a tie every claim is.
-func outvoted(claim string, votes map[string]int) bool {
-	for other, n := range votes {
-		if other != claim && n >= votes[claim] {
-			return true
-		}
-	}
-	return false
-}
-
-// claim is the digest of the inventory that a file speaks for: its own, or
-// the one written in a sidecar.
-func claim(data []byte, name string) (string, error) {
-	if name == inventoryName {
-		sum := sha512.Sum512(data)
-		return hex.EncodeToString(sum[:]), nil
-	}
-	digest, _, _ := strings.Cut(string(data), " ")
-	if !isDigest(digest) || !bytes.Equal(sidecar(digest), data) {
-		return "", fault.New("VA015", fault.Integrity, "it is not a digest and the name of the inventory")
-	}
-	return digest, nil
-}
-
-// headDir returns the folder of the newest version: the one the root inventory
-// names or, where that cannot be read, the highest there is.
-func (c *checker) headDir() (string, error) {
-	data, err := readRegular(c.project, c.path(inventoryName), maxInventory)
-	if err != nil {
-		return "", err
-	}
-	if h, err := parseHistory(data); err == nil {
-		return versionDir(len(h.created)), nil
-	}
-	entries, err := fs.ReadDir(c.project, c.dir)
-	if err != nil {
-		return "", located(err, c.dir)
-	}
-	head := 1
-	for _, e := range entries {
-		n, err := strconv.Atoi(strings.TrimPrefix(e.Name(), "v"))
-		if err == nil && versionDir(n) == e.Name() && n > head {
-			head = n
-		}
-	}
-	return versionDir(head), nil
-}
 
 // listing compares the names in the object's folder with the expected ones.
 func (c *checker) listing(h *history) error {

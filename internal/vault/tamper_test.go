@@ -2,6 +2,8 @@ package vault_test
 
 import (
 	"bytes"
+	"crypto/sha512"
+	"encoding/hex"
 	"errors"
 	"math/rand/v2"
 	"os"
@@ -202,7 +204,11 @@ func TestRolledBackObjectIsFound(t *testing.T) {
 		for _, name := range []string{"/inventory.json", "/inventory.json.sha512"} {
 			v.write(dir+name, v.files[dir+"/v2"+name])
 		}
-		v.found("root inventory of version 2 over version 3", dir+"/v3")
+		v.found("root inventory of version 2 over version 3", dir+"/inventory.json")
+		unlogged := func() error { return vault.CheckObject(t.Context(), os.DirFS(v.dir), v.ref.Object) }
+		if err := unlogged(); where(err) != dir+"/v3" {
+			t.Errorf("root inventory of version 2 over version 3, without a log: %v", err)
+		}
 		must(t, os.RemoveAll(v.full(dir+"/v3")))
 		err := checkAll(t.Context(), v.dir, v.ref)
 		if fault.CodeOf(err) != "VA005" {
@@ -211,6 +217,55 @@ func TestRolledBackObjectIsFound(t *testing.T) {
 		must(t, os.RemoveAll(v.full(dir)))
 		if err := checkAll(t.Context(), v.dir, v.ref); err == nil {
 			t.Error("the whole object was removed")
+		}
+	})
+}
+
+// TestOlderInventoryIsNamed puts an older version's inventory, or its sidecar,
+// in the place of a newer one: the file that was put there is named and not the
+// one that disagrees with it, whether a log is asked or not.
+func TestOlderInventoryIsNamed(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, v *victim) {
+		dir := vault.ObjectPath(v.ref.Object)
+		for _, name := range []string{"/inventory.json", "/inventory.json.sha512"} {
+			for _, older := range []string{"/v1", "/v2"} {
+				for _, newer := range []string{"", "/v3"} {
+					rel := dir + newer + name
+					v.write(rel, v.files[dir+older+name])
+					v.found(older+" in place of "+rel, rel)
+					if err := vault.CheckObject(t.Context(), os.DirFS(v.dir), v.ref.Object); where(err) != rel {
+						t.Errorf("%s in place of %s, without a log: %v", older, rel, err)
+					}
+					v.write(rel, v.files[rel])
+				}
+			}
+		}
+		must(t, checkAll(t.Context(), v.dir, v.ref))
+	})
+}
+
+// TestTiesNameBoth alters an inventory and its sidecar together, so that two
+// files stand against two: the log knows which are right, and where none is
+// asked both are named.
+func TestTiesNameBoth(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, v *victim) {
+		dir := vault.ObjectPath(v.ref.Object)
+		newest := []byte(v.files[dir+"/inventory.json"])
+		newest[bytes.Index(newest, []byte("Z\""))-1] ^= 1 // a second of the time of a version
+		digest := sha512.Sum512(newest)
+		for _, folder := range []string{"", "/v3"} {
+			inv := dir + folder + "/inventory.json"
+			v.write(inv, string(newest))
+			v.write(inv+".sha512", hex.EncodeToString(digest[:])+"  inventory.json\n")
+			v.found("inventory and sidecar of "+inv, inv)
+			err := vault.CheckObject(t.Context(), os.DirFS(v.dir), v.ref.Object)
+			if where(err) != dir+"/inventory.json" || !strings.Contains(err.Error(), dir+"/v3/inventory.json") {
+				t.Errorf("inventory and sidecar of %s, without a log: %v", inv, err)
+			}
+			v.write(inv, v.files[inv])
+			v.write(inv+".sha512", v.files[inv+".sha512"])
 		}
 	})
 }
