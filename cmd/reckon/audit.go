@@ -2,8 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"os"
 	"strconv"
 	"strings"
 
@@ -204,19 +202,6 @@ func (a *app) head(h reckon.Head, to string) error {
 	}
 	a.note("verifier key: %s", h.Verifier)
 	return nil
-}
-
-// writeNew writes a file that must not exist yet.
-func writeNew(to, text string) error {
-	f, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if os.IsExist(err) {
-		return fault.New("CL005", fault.Invalid, "the file exists already").At(to).Unchanged("Nothing was written").Try("Name a new file")
-	}
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", to, err)
-	}
-	_, err = f.WriteString(text)
-	return errors.Join(err, f.Close())
 }
 
 func (a *app) auditKeep() *cobra.Command {

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -110,6 +113,31 @@ func TestCleanedCharacters(t *testing.T) {
 		}
 	}
 }
+
+// What exists stays, and what cannot be written to its end is not there.
+func TestNewFilesAreWholeOrAbsent(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join(t.TempDir(), "new")
+	full := errors.New("the disk is full")
+	half := func(w io.Writer) error { return errors.Join(second(io.WriteString(w, "half")), full) }
+	if err := createNew(name, half); !errors.Is(err, full) {
+		t.Errorf("writing half: %v", err)
+	}
+	if left, err := os.ReadFile(name); !os.IsNotExist(err) {
+		t.Errorf("left over: %q %v", left, err)
+	}
+	if err := writeNew(name, "whole"); err != nil {
+		t.Error(err)
+	}
+	if err := writeNew(name, "other"); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a file that exists: %v", err)
+	}
+	if got, err := os.ReadFile(name); string(got) != "whole" {
+		t.Errorf("the file holds %q %v", got, err)
+	}
+}
+
+func second(_ int, err error) error { return err }
 
 // Columns of a terminal (UAX 11): marks take none, wide letters two.
 func TestDisplayWidths(t *testing.T) {
