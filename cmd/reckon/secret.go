@@ -72,11 +72,15 @@ func readSecret(file string) (string, error) {
 	return strings.TrimRight(string(raw), "\r\n"), nil
 }
 
+// nobodyToAsk is the code of the refusal that a passphrase is needed and there
+// is no terminal to ask for it.
+const nobodyToAsk fault.Code = "CL003"
+
 // ask lets a person type a secret without showing it.
 func (a *app) ask(prompt string) (string, error) {
 	f, ok := a.in.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return "", fault.New("CL003", fault.Locked, "the project is sealed and there is no terminal to ask for the passphrase").
+		return "", fault.New(nobodyToAsk, fault.Locked, "the project is sealed and there is no terminal to ask for the passphrase").
 			Try("Set RECKON_PASSPHRASE_FILE to a file that holds it")
 	}
 	fmt.Fprint(a.err, prompt)

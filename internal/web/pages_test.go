@@ -328,6 +328,11 @@ func TestSealedProjectAsksForItsPassphrase(t *testing.T) {
 	if res := c.do("POST", "/unlock", url.Values{"passphrase": {"wrong"}}, nil); res.StatusCode < 400 {
 		t.Errorf("a wrong passphrase is answered with %s", res.Status)
 	}
+	w.server.options.ActAs = "Nobody"
+	if res := c.do("POST", "/unlock", url.Values{"passphrase": {o.Passphrase}}, nil); res.StatusCode != http.StatusNotFound {
+		t.Errorf("somebody who does not work here is answered with %s", res.Status)
+	}
+	w.server.options.ActAs = o.Actor
 	if res := c.do("POST", "/unlock", url.Values{"passphrase": {o.Passphrase}}, nil); res.Header.Get("Location") != "/" {
 		t.Errorf("the passphrase is answered with %s", res.Status)
 	}

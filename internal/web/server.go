@@ -22,6 +22,7 @@ type Options struct {
 	Environment reckon.Environment // handed to projects that are opened or made here
 	Code        string             // one-time code that signs the first browser in
 	Actor       string             // name offered for the person at the keyboard
+	ActAs       string             // who acts in a project that is opened here; empty for whom the device belongs to
 	Device      string             // name of this device
 	Announce    func(code string)  // tells the person at the machine the next one-time code
 	Report      func(err error)    // tells the person at the machine what went wrong beside a request
