@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -296,10 +297,7 @@ func TestCodesAreForOneSignIn(t *testing.T) {
 	if res := again.do("GET", "/signin?code="+w.code, nil, nil); len(res.Cookies()) > 0 {
 		t.Error("a code works twice")
 	}
-	s, err := newSigning("AAAA-BBBB")
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := newSigning("AAAA-BBBB", nil)
 	for i := range maxTries {
 		if s.enter(httptest.NewRecorder(), fmt.Sprint(i)) {
 			t.Error("a wrong code works")
@@ -307,6 +305,56 @@ func TestCodesAreForOneSignIn(t *testing.T) {
 	}
 	if s.enter(httptest.NewRecorder(), "AAAA-BBBB") {
 		t.Error("after too many wrong codes the right one works still")
+	}
+}
+
+// Whoever was signed out for being idle, or closed the browser, gets a new
+// code; whoever only guesses gets none.
+func TestEverySignOutHasAWayBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	clock := time.Date(2031, 3, 4, 9, 0, 0, 0, time.UTC)
+	var announced []string
+	w.server.signing.now = func() time.Time { return clock }
+	w.server.signing.announce = func(code string) { announced = append(announced, code) }
+	next := func(why string) {
+		t.Helper()
+		if len(announced) != 1 {
+			t.Fatalf("%s: %d codes were announced", why, len(announced))
+		}
+		w.code, announced = announced[0], nil
+	}
+	in := func(c *client) bool { return c.do("GET", "/sources", nil, nil).StatusCode == http.StatusOK }
+
+	c := w.client()
+	clock = clock.Add(idleLimit)
+	if !in(c) {
+		t.Error("signed out too early")
+	}
+	clock = clock.Add(idleLimit + time.Second)
+	if in(c) || in(c) {
+		t.Error("still signed in")
+	}
+	next("idle")
+	c = w.client()
+	if !in(c) {
+		t.Error("the new code does not sign in")
+	}
+
+	stranger := &client{t: t, w: w}
+	stranger.do("GET", "/signin", nil, nil)
+	next("the browser was closed")
+	for range maxTries {
+		stranger.do("GET", "/signin?code=AAAA-BBBB", nil, nil)
+	}
+	stranger.do("POST", "/conceal", url.Values{}, nil)
+	if res := stranger.do("GET", "/signin?code="+w.code, nil, nil); len(announced) > 0 || len(res.Cookies()) > 0 {
+		t.Errorf("who guesses gets %v %v", announced, res.Cookies())
+	}
+	c.do("POST", "/conceal", url.Values{}, nil)
+	next("concealed")
+	if !in(w.client()) {
+		t.Error("the code after concealing does not sign in")
 	}
 }
 

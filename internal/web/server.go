@@ -50,11 +50,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := newSigning(o.Code)
-	if err != nil {
-		return nil, err
-	}
-	server := &Server{options: o, signing: s, views: v, project: o.Project}
+	server := &Server{options: o, signing: newSigning(o.Code, o.Announce), views: v, project: o.Project}
 	server.stopped, server.stop = context.WithCancel(context.Background())
 	if o.Project != nil {
 		server.catchUp(o.Project)
