@@ -90,6 +90,61 @@ func TestEveryPageIsWellMadeInEveryLanguage(t *testing.T) {
 	}
 }
 
+// A hit in a text leads to a page that has what its address names.
+func TestHitsLeadToTheirPlace(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t).filled()
+	c := w.client()
+	for query, words := range map[string]string{"bridge": "They came over the bridge", "الناطق": "قال الناطق باسم المكتب"} {
+		var to string
+		for _, n := range elements(t, text(t, c.do("GET", "/search?in=text&q="+url.QueryEscape(query), nil, nil)), "a") {
+			if at := attributes(n)["href"]; strings.HasSuffix(at, "#here") {
+				to = at
+			}
+		}
+		at, _, _ := strings.Cut(to, "#")
+		places := 0
+		for _, p := range elements(t, text(t, c.do("GET", at, nil, nil)), "p") {
+			if attributes(p)["id"] == "here" {
+				places++
+				if all := textIn(p); !strings.Contains(all, words) {
+					t.Errorf("%s leads to %q", query, all)
+				}
+			}
+		}
+		if places != 1 {
+			t.Errorf("%s: %q leads to %d places", query, to, places)
+		}
+	}
+}
+
+// elements returns the elements of a page that have a name.
+func elements(t *testing.T, body, name string) []*html.Node {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []*html.Node
+	for n := range doc.Descendants() {
+		if n.Type == html.ElementNode && n.Data == name {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// textIn is the text of an element.
+func textIn(e *html.Node) string {
+	var b strings.Builder
+	for n := range e.Descendants() {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+		}
+	}
+	return b.String()
+}
+
 // examine wants what every page must have and refuses what none may have.
 func examine(t *testing.T, what, body string) {
 	t.Helper()

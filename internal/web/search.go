@@ -137,7 +137,7 @@ func hitOf(r *store.Reader, h store.Hit) (hit, error) {
 		}
 		out.Ref, out.Title, out.To = s.Ref, s.Title, pageOf(s.Ref)
 		if h.Kind == store.FoundText {
-			out.To += "?at=" + strconv.Itoa(h.At) + "#here"
+			out.To += "?at=" + strconv.Itoa(h.At) + "#" + here
 		}
 	case store.FoundStatement:
 		s, err := r.Statement(h.ID)
