@@ -194,7 +194,7 @@ func (a *app) incidentCommand() *cobra.Command {
 // incidentFlags are what incident add takes.
 type incidentFlags struct {
 	names             []string
-	when, base, where string
+	when, where       string
 	whereNames        []string
 	precision, reason string
 }
@@ -247,7 +247,7 @@ func (f *incidentFlags) fill(i *register.Incident) (err error) {
 	if i.Reason == "" && len(i.Names) == 1 {
 		i.Reason = "the only name entered"
 	}
-	if i.When, err = reckon.ReadDate(reckon.Phrase{Words: f.when, Base: f.base}); err != nil {
+	if i.When, err = reckon.ReadDate(reckon.Phrase{Words: f.when}); err != nil {
 		return err
 	}
 	if f.where == "" {

@@ -157,7 +157,7 @@ func (s *Server) routes() []route {
 // handle wraps a route: sign-in, the open project, errors.
 func (s *Server) handle(r route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
-		q := &request{w: w, r: hr, s: s, project: s.open(), lang: languageOf(hr)}
+		q := &request{w: w, r: hr, s: s, project: s.open(), lang: s.views.words.languageOf(hr)}
 		if !r.open && !s.signing.signedIn(hr) {
 			q.askToSignIn()
 			return

@@ -54,7 +54,7 @@ func (s *Server) away(q *request) error {
 
 // settings keeps the language and theme of this browser.
 func (s *Server) settings(q *request) error {
-	if lang := q.r.PostFormValue("language"); known(lang) {
+	if lang := q.r.PostFormValue("language"); s.views.words.known(lang) {
 		keep(q.w, languageCookie, lang)
 	}
 	keep(q.w, themeCookie, q.r.PostFormValue("theme"))

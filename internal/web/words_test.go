@@ -2,6 +2,8 @@ package web
 
 import (
 	"io/fs"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -130,6 +132,21 @@ func TestEveryWordIsSaidSomewhere(t *testing.T) {
 	for key := range c.messages[first] {
 		if !used[key] {
 			t.Errorf("nothing says %s", key)
+		}
+	}
+}
+
+func TestLanguageIsTheOneThatWasSetOrIsPreferred(t *testing.T) {
+	t.Parallel()
+	c := words(t)
+	for _, tt := range []struct{ set, prefers, want string }{
+		{"ar", "en", "ar"}, {"", "ar-EG;q=0.9, en", "ar"}, {"xx", "yy, ar", "ar"}, {"../ar", "", "en"}, {"ar.terms", "", "en"}, {"", "", "en"},
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("Accept-Language", tt.prefers)
+		r.AddCookie(&http.Cookie{Name: languageCookie, Value: tt.set})
+		if got := c.languageOf(r); got != tt.want {
+			t.Errorf("%+v gives %s", tt, got)
 		}
 	}
 }
