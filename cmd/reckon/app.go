@@ -16,7 +16,6 @@ import (
 	"reckon"
 	"reckon/fault"
 	"reckon/internal/store"
-	"reckon/ledger"
 )
 
 // app is one run of the program: its streams and the flags that every
@@ -193,19 +192,6 @@ func buildName() string {
 		}
 	}
 	return strings.Trim(info.Main.Version, "()")
-}
-
-// actorNames maps identifiers to names for listings.
-func actorNames(r *store.Reader) (map[ledger.ActorID]string, error) {
-	actors, err := r.Actors()
-	if err != nil {
-		return nil, err
-	}
-	names := map[ledger.ActorID]string{}
-	for _, p := range actors {
-		names[p.Actor] = p.Name
-	}
-	return names, nil
 }
 
 // usage is a refusal of the form of a call.

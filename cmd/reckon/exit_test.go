@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -111,6 +112,37 @@ func TestCleanedCharacters(t *testing.T) {
 		if got := clean(tt.text); got != tt.want {
 			t.Errorf("%q became %q, want %q", tt.text, got, tt.want)
 		}
+	}
+}
+
+// A code means one thing, wherever it is given.
+func TestCodesMeanOneThing(t *testing.T) {
+	t.Parallel()
+	given := regexp.MustCompile(`fault\.New\("([A-Z]{2}[0-9]{3})", (fault\.\w+, "[^"]*")`)
+	meaning := map[string]string{}
+	for _, dir := range []string{".", "../../internal/web"} {
+		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatal(dir, err)
+		}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			raw, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range given.FindAllStringSubmatch(string(raw), -1) {
+				if known := meaning[m[1]]; known != "" && known != m[2] {
+					t.Errorf("%s: %s means %s and %s", name, m[1], known, m[2])
+				}
+				meaning[m[1]] = m[2]
+			}
+		}
+	}
+	if len(meaning) < 10 {
+		t.Errorf("only %d codes were found", len(meaning))
 	}
 }
 

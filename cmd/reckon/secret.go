@@ -95,11 +95,15 @@ func (a *app) ask(prompt string) (string, error) {
 	return string(raw), nil
 }
 
+func noFile(name string) *fault.Problem {
+	return fault.New("CL007", fault.NotFound, "no such file").At(name).Unchanged("Nothing was changed")
+}
+
 // readFile reads a small file that a flag or an argument names.
 func readFile(name string) ([]byte, error) {
 	raw, err := os.ReadFile(name)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, fault.New("CL007", fault.NotFound, "no such file").At(name).Unchanged("Nothing was changed")
+		return nil, noFile(name)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the file: %w", err)
