@@ -266,7 +266,7 @@ func fill(s *statement.Statement, v url.Values) error {
 		return err
 	}
 	for _, f := range s.Fields() {
-		if !asked(f, v) || unasked[f.Name] || ownWay[f.Name] {
+		if !asked(f, v) || unasked[f.Name] || ownWay[f.Name] || readings[f.Name] {
 			continue
 		}
 		if err := f.Set(given(f, v)); err != nil {
@@ -284,10 +284,9 @@ func asked(f statement.Field, v url.Values) bool {
 	return there || own
 }
 
-// ownWay are the fields that are read together with others.
-var ownWay = map[string]bool{
-	"when": true, "when_base": true, "words": true, "form": true, "value": true, "low": true, "high": true, "modality": true, "mark": true,
-}
+// ownWay are the fields that are read together with others, as the readings
+// of a figure are.
+var ownWay = map[string]bool{"when": true, "when_base": true, "words": true}
 
 // given reads one field of a form; several terms are separated as the field
 // wants it.

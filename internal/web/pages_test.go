@@ -90,6 +90,23 @@ func TestEveryPageIsWellMadeInEveryLanguage(t *testing.T) {
 	}
 }
 
+// What a form says of a place is refused without the place, and not dropped.
+func TestIncidentKeepsWhatItsFormSays(t *testing.T) {
+	t.Parallel()
+	c := newWorld(t).client()
+	form := url.Values{"name": {"Quay"}, "used_by": {"the project"}, "name_language": {""}, "reason": {"the only name"}, "where_precision": {"settlement"}}
+	if res := c.do("POST", "/incidents", form, nil); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(text(t, res), "the place is empty") {
+		t.Errorf("a place without words is answered with %s", res.Status)
+	}
+	form.Set("where", "the quay")
+	if res := c.do("POST", "/incidents", form, nil); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("a place is answered with %s", res.Status)
+	}
+	if body := text(t, c.do("GET", "/incidents/I-1", nil, nil)); !strings.Contains(body, "the quay</bdi> (settlement)") {
+		t.Error("the place is not on the page")
+	}
+}
+
 // A hit in a text leads to a page that has what its address names.
 func TestHitsLeadToTheirPlace(t *testing.T) {
 	t.Parallel()
