@@ -52,7 +52,7 @@ func WriteCSV(w io.Writer, statements iter.Seq[*Statement]) error {
 		}
 		row := make([]string, len(head))
 		for i, name := range head {
-			row[i] = guard(cells[name])
+			row[i] = Guard(cells[name])
 		}
 		if err := table.Write(row); err != nil {
 			return fmt.Errorf("writing the table: %w", err)
@@ -206,9 +206,9 @@ func skipMark(r io.Reader) io.Reader {
 // (OWASP, CSV Injection), with their full-width and small forms.
 const formulaStarts = "=+-@＝＋－＠﹦﹢﹣﹫−"
 
-// guard keeps a spreadsheet from computing a cell. Spaces and invisible
+// Guard keeps a spreadsheet from computing a cell of CSV. Spaces and invisible
 // characters before the first visible one do not hide it.
-func guard(cell string) string {
+func Guard(cell string) string {
 	if cell == "" {
 		return cell
 	}
@@ -221,7 +221,7 @@ func guard(cell string) string {
 	return cell
 }
 
-// unguard is the inverse of guard.
+// unguard is the inverse of Guard.
 func unguard(cell string) string {
 	return strings.TrimPrefix(cell, "'")
 }

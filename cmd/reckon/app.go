@@ -16,7 +16,6 @@ import (
 	"reckon"
 	"reckon/fault"
 	"reckon/internal/store"
-	"reckon/ledger"
 	"reckon/rendition"
 )
 
@@ -202,19 +201,6 @@ func buildName() string {
 		}
 	}
 	return strings.Trim(info.Main.Version, "()")
-}
-
-// actorNames maps identifiers to names for listings.
-func actorNames(r *store.Reader) (map[ledger.ActorID]string, error) {
-	actors, err := r.Actors()
-	if err != nil {
-		return nil, err
-	}
-	names := map[ledger.ActorID]string{}
-	for _, p := range actors {
-		names[p.Actor] = p.Name
-	}
-	return names, nil
 }
 
 // usage is a refusal of the form of a call.

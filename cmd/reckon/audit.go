@@ -2,8 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"os"
 	"strconv"
 	"strings"
 
@@ -51,7 +49,7 @@ is in the forms for programs: --plain, --csv and --json.`,
 				if err != nil {
 					return err
 				}
-				names, err := stringNames(r)
+				names, err := r.ActorNames()
 				if err != nil {
 					return err
 				}
@@ -65,11 +63,11 @@ is in the forms for programs: --plain, --csv and --json.`,
 	return c
 }
 
-func (a *app) listActs(acts []*ledger.Record, names map[string]string, payload bool) error {
+func (a *app) listActs(acts []*ledger.Record, names map[ledger.ActorID]string, payload bool) error {
 	t := columns{head: []string{"Time (UTC)", "By", "Act", "Reason", "Id"}, more: 1, empty: "No acts."}
 	return listing(a, all(acts), t, func(rec *ledger.Record) (any, []string) {
 		act := rec.Act
-		by, when := names[string(act.Actor)], ledger.FormatTime(act.Time)
+		by, when := names[act.Actor], ledger.FormatTime(act.Time)
 		kind, _, _ := strings.Cut(act.Kind, "/")
 		r := actRow{
 			ID: string(act.ID), Kind: act.Kind, By: by, Time: when, Writer: string(act.Writer),
@@ -126,13 +124,7 @@ func (a *app) verify(c *cobra.Command, o reckon.VerifyOptions, locked bool) erro
 	if a.json {
 		return a.line(v)
 	}
-	for _, l := range v.Logs {
-		a.print("log      %s  %d acts, unbroken, root %s", l.Writer, l.Acts, short(l.Root))
-	}
-	a.print("vault    %d objects as recorded", v.Objects)
-	if !v.Opened {
-		a.note("sealed   digests and signatures only: no key was given")
-	}
+	a.whole(v)
 	if o.Deep {
 		a.print("database every row follows from the log")
 	}
@@ -140,6 +132,17 @@ func (a *app) verify(c *cobra.Command, o reckon.VerifyOptions, locked bool) erro
 		a.print("earlier  %d checkpoints continued", v.Earlier)
 	}
 	return nil
+}
+
+// whole prints what a verification found whole.
+func (a *app) whole(v reckon.Verified) {
+	for _, l := range v.Logs {
+		a.print("log      %s  %d acts, unbroken, root %s", l.Writer, l.Acts, short(l.Root))
+	}
+	a.print("vault    %d objects as recorded", v.Objects)
+	if !v.Opened {
+		a.note("sealed   digests and signatures only: no key was given")
+	}
 }
 
 // verifyProject verifies through the database where there is one, and the
@@ -204,19 +207,6 @@ func (a *app) head(h reckon.Head, to string) error {
 	}
 	a.note("verifier key: %s", h.Verifier)
 	return nil
-}
-
-// writeNew writes a file that must not exist yet.
-func writeNew(to, text string) error {
-	f, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if os.IsExist(err) {
-		return fault.New("CL005", fault.Invalid, "the file exists already").At(to).Unchanged("Nothing was written").Try("Name a new file")
-	}
-	if err != nil {
-		return fmt.Errorf("writing %s: %w", to, err)
-	}
-	_, err = f.WriteString(text)
-	return errors.Join(err, f.Close())
 }
 
 func (a *app) auditKeep() *cobra.Command {

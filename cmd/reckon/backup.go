@@ -61,13 +61,7 @@ func (a *app) backupVerify() *cobra.Command {
 			if a.json {
 				return a.line(v)
 			}
-			for _, l := range v.Logs {
-				a.print("log      %s  %d acts, unbroken, root %s", l.Writer, l.Acts, short(l.Root))
-			}
-			a.print("vault    %d objects as recorded", v.Objects)
-			if !v.Opened {
-				a.note("sealed   digests and signatures only: no key was given")
-			}
+			a.whole(v)
 			return nil
 		},
 	}

@@ -9,6 +9,7 @@ import (
 
 	"reckon"
 	"reckon/fault"
+	"reckon/source"
 	"reckon/statement"
 )
 
@@ -73,7 +74,7 @@ func (k *coding) add(c *cobra.Command, field statement.Field) {
 	}
 	name := flagName(field.Name)
 	k.fields[field.Name] = c.Flags().String(name, "", field.Help)
-	if terms := termsOf(field); len(terms) > 0 {
+	if terms := source.TermNames(statement.Terms(field.List)); len(terms) > 0 {
 		complete(c, name, terms)
 	}
 }

@@ -1,15 +1,12 @@
 package main
 
 import (
-	"fmt"
 	"io"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"reckon"
-	"reckon/fault"
 	"reckon/internal/store"
 )
 
@@ -48,19 +45,12 @@ func (a *app) exportTo(to string, write func(io.Writer) (int, error)) error {
 		a.note("%d statements", n)
 		return err
 	}
-	f, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if os.IsExist(err) {
-		return fault.New("CL005", fault.Invalid, "the file exists already").At(to).Unchanged("Nothing was written").Try("Name a new file")
-	}
+	n := 0
+	err := createNew(to, func(w io.Writer) (err error) {
+		n, err = write(w)
+		return err
+	})
 	if err != nil {
-		return fmt.Errorf("writing the export: %w", err)
-	}
-	n, err := write(f)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		_ = os.Remove(to) // the first error says more
 		return err
 	}
 	a.note("%d statements in %s", n, to)

@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -110,6 +114,62 @@ func TestCleanedCharacters(t *testing.T) {
 		}
 	}
 }
+
+// A code means one thing, wherever it is given.
+func TestCodesMeanOneThing(t *testing.T) {
+	t.Parallel()
+	given := regexp.MustCompile(`fault\.New\("([A-Z]{2}[0-9]{3})", (fault\.\w+, "[^"]*")`)
+	meaning := map[string]string{}
+	for _, dir := range []string{".", "../../internal/web"} {
+		files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatal(dir, err)
+		}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			raw, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range given.FindAllStringSubmatch(string(raw), -1) {
+				if known := meaning[m[1]]; known != "" && known != m[2] {
+					t.Errorf("%s: %s means %s and %s", name, m[1], known, m[2])
+				}
+				meaning[m[1]] = m[2]
+			}
+		}
+	}
+	if len(meaning) < 10 {
+		t.Errorf("only %d codes were found", len(meaning))
+	}
+}
+
+// What exists stays, and what cannot be written to its end is not there.
+func TestNewFilesAreWholeOrAbsent(t *testing.T) {
+	t.Parallel()
+	name := filepath.Join(t.TempDir(), "new")
+	full := errors.New("the disk is full")
+	half := func(w io.Writer) error { return errors.Join(second(io.WriteString(w, "half")), full) }
+	if err := createNew(name, half); !errors.Is(err, full) {
+		t.Errorf("writing half: %v", err)
+	}
+	if left, err := os.ReadFile(name); !os.IsNotExist(err) {
+		t.Errorf("left over: %q %v", left, err)
+	}
+	if err := writeNew(name, "whole"); err != nil {
+		t.Error(err)
+	}
+	if err := writeNew(name, "other"); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a file that exists: %v", err)
+	}
+	if got, err := os.ReadFile(name); string(got) != "whole" {
+		t.Errorf("the file holds %q %v", got, err)
+	}
+}
+
+func second(_ int, err error) error { return err }
 
 // Columns of a terminal (UAX 11): marks take none, wide letters two.
 func TestDisplayWidths(t *testing.T) {

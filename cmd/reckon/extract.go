@@ -11,7 +11,6 @@ import (
 
 	"reckon/extract"
 	"reckon/extract/en"
-	"reckon/fault"
 	"reckon/rendition"
 )
 
@@ -53,7 +52,7 @@ func (a *app) extract(ctx context.Context, args []string, lines bool, grade extr
 	if len(args) == 1 {
 		f, err := os.Open(args[0])
 		if os.IsNotExist(err) {
-			return fault.New("CL006", fault.NotFound, "no such file").At(args[0])
+			return noFile(args[0])
 		}
 		if err != nil {
 			return fmt.Errorf("reading the text: %w", err)

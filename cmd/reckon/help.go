@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"reckon/source"
 	"reckon/statement"
 )
 
@@ -128,7 +129,7 @@ func (p *page) kind(c *cobra.Command, content statement.Content) {
 	var entries [][2]string
 	for _, f := range content.Fields() {
 		help := f.Help
-		if terms := termsOf(f); len(terms) > 0 {
+		if terms := source.TermNames(statement.Terms(f.List)); len(terms) > 0 {
 			help += ": " + strings.Join(terms, ", ")
 		}
 		entries = append(entries, [2]string{"--" + flagName(f.Name), help})

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/user"
@@ -65,10 +66,30 @@ func (a *app) makeProject(c *cobra.Command, o reckon.InitOptions, sealed bool, s
 	if err != nil {
 		return err
 	}
-	if err := a.announce(p, o, recovery, sheet); err != nil {
-		return err
+	err = a.handOut(p, recovery, sheet)
+	if err == nil {
+		err = a.announce(p, o)
 	}
-	return p.Close()
+	return errors.Join(err, p.Close())
+}
+
+// handOut gives the recovery key of a sealed project away, before anything
+// else can fail: it is shown once. Where the file for it cannot be written it
+// is printed all the same.
+func (a *app) handOut(p *reckon.Project, recovery, sheet string) (err error) {
+	if recovery == "" {
+		return nil
+	}
+	text := reckon.Sheet(p.ID(), recovery)
+	if sheet != "" {
+		if err = writeNew(sheet, text); err == nil {
+			a.note("sheet    %s: print it, then delete the file", sheet)
+			return nil
+		}
+		err = fmt.Errorf("the project is made, but its recovery sheet is only printed, here and now: %w", err)
+	}
+	_, failed := fmt.Fprintf(a.err, "\n%s", text) // not part of the data, and not silenced
+	return errors.Join(err, failed)
 }
 
 // fillIn takes names from the machine where none are given.
@@ -104,29 +125,16 @@ func (a *app) device(name string) string {
 	return "unnamed"
 }
 
-func (a *app) announce(p *reckon.Project, o reckon.InitOptions, recovery, sheet string) error {
-	if a.json {
-		err := a.line(map[string]any{"project": p.ID(), "dir": p.Dir(), "sealed": p.Sealed(), "writer": p.Writer(), "actor": o.Actor})
-		if err != nil {
-			return err
-		}
-	} else {
-		a.print("project  %s  %s", p.ID(), o.Title)
-		a.print("folder   %s", p.Dir())
-		a.print("actor    %s on %s", o.Actor, o.Device)
-	}
-	if recovery == "" {
+// announce prints what was made.
+func (a *app) announce(p *reckon.Project, o reckon.InitOptions) error {
+	if !p.Sealed() {
 		a.note("next     reckon -C %s source add FILE", a.dir)
-		return nil
 	}
-	text := reckon.Sheet(p.ID(), recovery)
-	if sheet != "" {
-		if err := os.WriteFile(sheet, []byte(text), 0o600); err != nil {
-			return fmt.Errorf("writing the recovery sheet: %w", err)
-		}
-		a.note("sheet    %s: print it, then delete the file", sheet)
-		return nil
+	if a.json {
+		return a.line(map[string]any{"project": p.ID(), "dir": p.Dir(), "sealed": p.Sealed(), "writer": p.Writer(), "actor": o.Actor})
 	}
-	fmt.Fprintf(a.err, "\n%s", text) // not part of the data, and not silenced
+	a.print("project  %s  %s", p.ID(), o.Title)
+	a.print("folder   %s", p.Dir())
+	a.print("actor    %s on %s", o.Actor, o.Device)
 	return nil
 }

@@ -88,7 +88,7 @@ func (a *app) listFields(c statement.Content) error {
 	yes := map[bool]string{true: "yes"}
 	err := listing(a, all(fields), t, func(f statement.Field) (any, []string) {
 		row := fieldRow{c.Kind(), "--" + flagName(f.Name), f.Required, f.Help, statement.Terms(f.List)}
-		return row, []string{row.Flag, yes[f.Required], f.Help, strings.Join(termsOf(f), " ")}
+		return row, []string{row.Flag, yes[f.Required], f.Help, strings.Join(source.TermNames(statement.Terms(f.List)), " ")}
 	})
 	if err != nil || a.json || a.csv || a.plain {
 		return err
@@ -126,12 +126,4 @@ func (a *app) listTerms(fields []statement.Field) error {
 		}
 	}
 	return nil
-}
-
-func termsOf(f statement.Field) []string {
-	var names []string
-	for _, t := range statement.Terms(f.List) {
-		names = append(names, t.Name)
-	}
-	return names
 }

@@ -8,11 +8,11 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"reckon/statement"
 )
 
 // columns are the head of a listing and what is said where it has no rows.
@@ -65,8 +65,13 @@ func (a *app) rows(t columns) (rows, error) {
 	case a.csv:
 		w := csv.NewWriter(a.data())
 		err := w.Write(t.head)
-		return rows{func(_ any, cells []string) error { return w.Write(unformula(cells)) },
-			func() error { w.Flush(); return w.Error() }}, err
+		add := func(_ any, cells []string) error {
+			for i, c := range cells {
+				cells[i] = statement.Guard(c)
+			}
+			return w.Write(cells)
+		}
+		return rows{add, func() error { w.Flush(); return w.Error() }}, err
 	case a.plain:
 		return rows{func(_ any, cells []string) error { return plainLine(a.data(), cells) }, nothing}, nil
 	}
@@ -92,24 +97,6 @@ func plainLine(w io.Writer, cells []string) error {
 	}
 	_, err := fmt.Fprintln(w, strings.Join(flat, "\t"))
 	return err
-}
-
-// formulaStarts are the characters that make a spreadsheet compute a cell
-// (OWASP, CSV Injection), with their full-width and small forms.
-const formulaStarts = "'=+-@＝＋－＠﹦﹢﹣﹫−"
-
-// unformula keeps a spreadsheet from computing a cell, in the way that
-// exported statements do.
-func unformula(cells []string) []string {
-	safe := make([]string, len(cells))
-	for i, c := range cells {
-		visible := strings.TrimLeftFunc(c, func(r rune) bool { return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf) })
-		start, _ := utf8.DecodeRuneInString(visible)
-		if safe[i] = c; visible != "" && strings.ContainsRune(formulaStarts, start) {
-			safe[i] = "'" + c
-		}
-	}
-	return safe
 }
 
 // all yields the values of a slice.

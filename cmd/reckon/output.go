@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"reflect"
 	"strings"
@@ -11,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/term"
+
+	"reckon/fault"
 )
 
 // line prints v as one line of JSON. Characters that could drive a terminal or
@@ -154,6 +158,32 @@ func (a *app) progress() func(what string, done, total int) {
 		}
 		fmt.Fprintln(a.err, text)
 	}
+}
+
+// createNew has write fill a file that must not exist yet. Where that fails no
+// half of a file is left.
+func createNew(to string, write func(io.Writer) error) error {
+	f, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return fault.New("CL005", fault.Invalid, "the file exists already").At(to).Unchanged("Nothing was written").Try("Name a new file")
+	}
+	if err != nil {
+		return fmt.Errorf("writing the file: %w", err)
+	}
+	if err := errors.Join(write(f), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(to))
+	}
+	return nil
+}
+
+// writeNew writes a text to a file that must not exist yet.
+func writeNew(to, text string) error {
+	return createNew(to, func(w io.Writer) error {
+		if _, err := io.WriteString(w, text); err != nil {
+			return fmt.Errorf("writing the file: %w", err)
+		}
+		return nil
+	})
 }
 
 // short cuts a digest for people.

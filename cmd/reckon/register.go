@@ -8,6 +8,7 @@ import (
 
 	"reckon"
 	"reckon/internal/store"
+	"reckon/ledger"
 	"reckon/names"
 	"reckon/places"
 	"reckon/register"
@@ -113,7 +114,7 @@ func (a *app) personList() *cobra.Command {
 }
 
 func (a *app) listPersons(r *store.Reader) error {
-	by, err := stringNames(r)
+	by, err := r.ActorNames()
 	if err != nil {
 		return err
 	}
@@ -123,8 +124,8 @@ func (a *app) listPersons(r *store.Reader) error {
 	})
 }
 
-func personRowOf(p store.Person, by map[string]string) personRow {
-	return personRow{p.Ref, p.Erased, p.Person, by[string(p.Actor)], p.Time}
+func personRowOf(p store.Person, by map[ledger.ActorID]string) personRow {
+	return personRow{p.Ref, p.Erased, p.Person, by[p.Actor], p.Time}
 }
 
 func nameOf(p register.Person) string {
@@ -156,7 +157,7 @@ func (a *app) showPerson(r *store.Reader, name string) error {
 	if err != nil {
 		return err
 	}
-	by, err := stringNames(r)
+	by, err := r.ActorNames()
 	if err != nil {
 		return err
 	}
@@ -175,7 +176,7 @@ func (a *app) showPerson(r *store.Reader, name string) error {
 	if p.Died != nil {
 		pairs = append(pairs, [2]string{"died", p.Died.Value.String()})
 	}
-	pairs = append(pairs, [2]string{"note", p.Note}, [2]string{"entered", day(p.Time) + " by " + by[string(p.Actor)]})
+	pairs = append(pairs, [2]string{"note", p.Note}, [2]string{"entered", day(p.Time) + " by " + by[p.Actor]})
 	a.pairs(pairs)
 	said, err := r.StatementsOf(p)
 	if err != nil {
@@ -194,7 +195,7 @@ func (a *app) incidentCommand() *cobra.Command {
 // incidentFlags are what incident add takes.
 type incidentFlags struct {
 	names             []string
-	when, base, where string
+	when, where       string
 	whereNames        []string
 	precision, reason string
 }
@@ -247,8 +248,11 @@ func (f *incidentFlags) fill(i *register.Incident) (err error) {
 	if i.Reason == "" && len(i.Names) == 1 {
 		i.Reason = "the only name entered"
 	}
-	if i.When, err = (reckon.Phrase{Words: f.when, Base: f.base}).Date(); err != nil {
+	if i.When, err = (reckon.Phrase{Words: f.when}).Date(); err != nil {
 		return err
+	}
+	if f.where == "" && (len(f.whereNames) > 0 || f.precision != "") {
+		return usage("--where-name and --where-precision say more of a place that --where names, which is missing")
 	}
 	if f.where == "" {
 		return nil
@@ -280,7 +284,7 @@ func (a *app) incidentList() *cobra.Command {
 }
 
 func (a *app) listIncidents(r *store.Reader) error {
-	by, err := stringNames(r)
+	by, err := r.ActorNames()
 	if err != nil {
 		return err
 	}
@@ -290,8 +294,8 @@ func (a *app) listIncidents(r *store.Reader) error {
 	})
 }
 
-func incidentRowOf(i store.Incident, by map[string]string) incidentRow {
-	return incidentRow{i.Ref, i.Erased, i.Incident, i.Statements, by[string(i.Actor)], i.Time}
+func incidentRowOf(i store.Incident, by map[ledger.ActorID]string) incidentRow {
+	return incidentRow{i.Ref, i.Erased, i.Incident, i.Statements, by[i.Actor], i.Time}
 }
 
 func whenOf(i register.Incident) string {
@@ -323,7 +327,7 @@ func (a *app) showIncident(r *store.Reader, name string) error {
 	if err != nil {
 		return err
 	}
-	by, err := stringNames(r)
+	by, err := r.ActorNames()
 	if err != nil {
 		return err
 	}
@@ -335,7 +339,7 @@ func (a *app) showIncident(r *store.Reader, name string) error {
 	for _, n := range i.Names {
 		pairs = append(pairs, [2]string{"name", n.Text + "  (used by " + n.UsedBy + ")"})
 	}
-	a.pairs(append(pairs, [2]string{"entered", day(i.Time) + " by " + by[string(i.Actor)]}))
+	a.pairs(append(pairs, [2]string{"entered", day(i.Time) + " by " + by[i.Actor]}))
 	for s, err := range r.Statements(store.Filter{Incident: i.Entry.ID, Standing: store.Current}) {
 		if err != nil {
 			return err

@@ -72,11 +72,15 @@ func readSecret(file string) (string, error) {
 	return strings.TrimRight(string(raw), "\r\n"), nil
 }
 
+// nobodyToAsk is the code of the refusal that a passphrase is needed and there
+// is no terminal to ask for it.
+const nobodyToAsk fault.Code = "CL003"
+
 // ask lets a person type a secret without showing it.
 func (a *app) ask(prompt string) (string, error) {
 	f, ok := a.in.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return "", fault.New("CL003", fault.Locked, "the project is sealed and there is no terminal to ask for the passphrase").
+		return "", fault.New(nobodyToAsk, fault.Locked, "the project is sealed and there is no terminal to ask for the passphrase").
 			Try("Set RECKON_PASSPHRASE_FILE to a file that holds it")
 	}
 	fmt.Fprint(a.err, prompt)
@@ -91,11 +95,15 @@ func (a *app) ask(prompt string) (string, error) {
 	return string(raw), nil
 }
 
+func noFile(name string) *fault.Problem {
+	return fault.New("CL007", fault.NotFound, "no such file").At(name).Unchanged("Nothing was changed")
+}
+
 // readFile reads a small file that a flag or an argument names.
 func readFile(name string) ([]byte, error) {
 	raw, err := os.ReadFile(name)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, fault.New("CL007", fault.NotFound, "no such file").At(name).Unchanged("Nothing was changed")
+		return nil, noFile(name)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the file: %w", err)

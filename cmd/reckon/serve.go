@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"reckon"
+	"reckon/fault"
 	"reckon/internal/web"
 )
 
@@ -28,7 +29,8 @@ func (a *app) serveCommand() *cobra.Command {
 		Long: `Serve the project's pages to this computer, and open them in the browser where
 there is one. Nobody else can connect: the address is the loopback, and a
 one-time code signs the browser in. In a folder without a project the first
-page makes one.`,
+page makes one; where a sealed project lies and there is neither a passphrase
+nor a terminal to ask for it, the first page asks.`,
 		Example: "  reckon serve",
 		RunE:    func(c *cobra.Command, _ []string) error { return a.serve(c.Context(), address, noBrowser) },
 	}
@@ -53,7 +55,7 @@ func (a *app) serve(ctx context.Context, address string, noBrowser bool) error {
 	code := web.NewCode()
 	base := "http://" + listener.Addr().String()
 	s, err := web.New(web.Options{
-		Dir: a.dir, Project: p, Environment: a.environment(), Code: code, Actor: a.who(), Device: a.device(""),
+		Dir: a.dir, Project: p, Environment: a.environment(), Code: code, Actor: a.who(), ActAs: a.actor, Device: a.device(""),
 		Report:   func(err error) { a.note("the index of words is not up to date: %v", err) },
 		Announce: func(code string) { fmt.Fprintf(a.err, "Sign in again at %s with the code %s\n", base, code) },
 	})
@@ -78,7 +80,12 @@ func (a *app) openForPages(ctx context.Context) (*reckon.Project, error) {
 	if !reckon.Exists(a.dir) {
 		return nil, nil
 	}
-	return a.open(ctx)
+	p, err := a.open(ctx)
+	var refusal *fault.Problem
+	if errors.As(err, &refusal) && refusal.Code == nobodyToAsk {
+		return nil, nil
+	}
+	return p, err
 }
 
 // listen takes the address, or another free port of the loopback.

@@ -1,9 +1,18 @@
 package main
 
 import (
+	"bufio"
+	"context"
+	"io"
 	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
+	"reckon"
 	"reckon/fault"
 )
 
@@ -31,4 +40,66 @@ func TestABusyPortIsLeftToItsOwner(t *testing.T) {
 	if at, ok := second.Addr().(*net.TCPAddr); !ok || !at.IP.IsLoopback() || second.Addr().String() == first.Addr().String() {
 		t.Errorf("listening on %s", second.Addr())
 	}
+}
+
+// Whoever starts the program without a terminal is asked for the passphrase
+// in the browser.
+func TestSealedProjectIsServedLocked(t *testing.T) {
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	dir := filepath.Join(t.TempDir(), "sealed")
+	o := reckon.InitOptions{Title: "Sealed", Actor: "Ana", Device: "laptop", Passphrase: "open all these doors", WorkFactor: 10}
+	p, _, err := reckon.Init(t.Context(), dir, o, reckon.Environment{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	said, says := io.Pipe()
+	given := map[string]string{}
+	a := &app{in: strings.NewReader(""), out: io.Discard, err: says, dir: dir, getenv: func(name string) string { return given[name] }}
+	ctx, stop := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() {
+		err := a.serve(ctx, "127.0.0.1:0", true)
+		says.CloseWithError(err)
+		done <- err
+	}()
+	body := firstPage(t, said)
+	if !strings.Contains(body, "A sealed project lies here") || !strings.Contains(body, `name="passphrase"`) {
+		t.Errorf("the first page is %s", body)
+	}
+	stop()
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+	given["RECKON_PASSPHRASE"] = "wrong"
+	if p, err := a.openForPages(t.Context()); fault.KindOf(err) != fault.Locked {
+		t.Errorf("a wrong passphrase gives %v %v", p, err)
+	}
+}
+
+// firstPage follows the address that the program prints.
+func firstPage(t *testing.T, said io.Reader) string {
+	t.Helper()
+	lines := bufio.NewReader(said)
+	line, err := lines.ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	go io.Copy(io.Discard, lines)
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := (&http.Client{Jar: jar}).Get(regexp.MustCompile(`http://\S+`).FindString(line))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(body)
 }

@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,6 +15,7 @@ import (
 	"reckon"
 	"reckon/fault"
 	"reckon/internal/store"
+	"reckon/ledger"
 	"reckon/source"
 )
 
@@ -273,8 +277,8 @@ type renditionRow struct {
 	Time string `json:"time"`
 }
 
-func rowOf(s store.Source, names map[string]string) sourceRow {
-	r := sourceRow{Ref: s.Ref, Added: s.Added, Erased: s.Erased, Statements: s.Statements, By: names[string(s.Actor)], Time: s.Time}
+func rowOf(s store.Source, names map[ledger.ActorID]string) sourceRow {
+	r := sourceRow{Ref: s.Ref, Added: s.Added, Erased: s.Erased, Statements: s.Statements, By: names[s.Actor], Time: s.Time}
 	for _, rd := range s.Renditions {
 		r.Renditions = append(r.Renditions, renditionRow{rd.RenditionAdded, rd.Time})
 	}
@@ -290,7 +294,7 @@ func (a *app) sourceList() *cobra.Command {
 }
 
 func (a *app) listSources(r *store.Reader) error {
-	names, err := stringNames(r)
+	names, err := r.ActorNames()
 	if err != nil {
 		return err
 	}
@@ -326,15 +330,6 @@ func digestOf(s store.Source) string {
 	return s.Original.SHA256
 }
 
-func stringNames(r *store.Reader) (map[string]string, error) {
-	actors, err := actorNames(r)
-	names := map[string]string{}
-	for id, name := range actors {
-		names[string(id)] = name
-	}
-	return names, err
-}
-
 func (a *app) sourceShow() *cobra.Command {
 	return &cobra.Command{
 		Use: "show SOURCE", Short: "Show what is known of a source", Args: cobra.ExactArgs(1),
@@ -345,7 +340,7 @@ func (a *app) sourceShow() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				names, err := stringNames(r)
+				names, err := r.ActorNames()
 				if err != nil {
 					return err
 				}
@@ -359,7 +354,7 @@ func (a *app) sourceShow() *cobra.Command {
 	}
 }
 
-func (a *app) showSource(s store.Source, names map[string]string) {
+func (a *app) showSource(s store.Source, names map[ledger.ActorID]string) {
 	pairs := [][2]string{
 		{"title", titleOf(s)}, {"type", s.Material}, {"said by", s.SaidBy}, {"published", s.Published},
 		{"language", s.Language}, {"access", string(s.Confidentiality)}, {"reference", s.Citation}, {"url", s.URL}, {"note", s.Note},
@@ -371,7 +366,7 @@ func (a *app) showSource(s store.Source, names map[string]string) {
 	for _, rd := range s.Renditions {
 		pairs = append(pairs, [2]string{"text", fmt.Sprintf("%s  %d characters, %s, read by %s %s", rd.Rendition, rd.CodePoints, rd.Encoding, rd.Reader, rd.ReaderVersion)})
 	}
-	pairs = append(pairs, [2]string{"statements", strconv.Itoa(s.Statements)}, [2]string{"added", day(s.Time) + " by " + names[string(s.Actor)]})
+	pairs = append(pairs, [2]string{"statements", strconv.Itoa(s.Statements)}, [2]string{"added", day(s.Time) + " by " + names[s.Actor]})
 	a.print("%s", s.Ref)
 	a.pairs(pairs)
 }
@@ -493,14 +488,24 @@ func (a *app) verifySources(c *cobra.Command, p *reckon.Project, names []string)
 		} else {
 			a.print("%-8s %s", s.Ref, status)
 		}
-		for ref, state := range loose {
-			a.note("%-8s %s %s", "", ref, state)
-		}
+		a.listLoose(loose)
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// listLoose names the statements whose anchors do not hold.
+func (a *app) listLoose(loose map[string]source.State) {
+	for _, ref := range slices.SortedFunc(maps.Keys(loose), byNumber) {
+		a.note("%-8s %s %s", "", ref, loose[ref])
+	}
+}
+
+// byNumber compares display numbers, of which 2 comes before 10.
+func byNumber(a, b string) int {
+	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 }
 
 func (a *app) sourceExport() *cobra.Command {

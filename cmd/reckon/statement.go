@@ -10,6 +10,7 @@ import (
 	"reckon"
 	"reckon/dates"
 	"reckon/internal/store"
+	"reckon/ledger"
 	"reckon/source"
 	"reckon/statement"
 )
@@ -311,7 +312,7 @@ func (a *app) statementShow() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				names, err := stringNames(r)
+				names, err := r.ActorNames()
 				if err != nil {
 					return err
 				}
@@ -325,18 +326,18 @@ func (a *app) statementShow() *cobra.Command {
 	}
 }
 
-func fullRow(r *store.Reader, s store.Statement, names map[string]string) statementRow {
+func fullRow(r *store.Reader, s store.Statement, names map[ledger.ActorID]string) statementRow {
 	row := statementRowOf(r, s)
 	for _, v := range s.Versions {
 		row.Versions = append(row.Versions, versionRow{
 			Act: string(v.Act), Kind: v.Kind, Bases: v.Bases, Stands: !v.Superseded, Erased: v.Erased,
-			Reason: v.Reason, By: names[string(v.Actor)], Time: v.Time, Statement: v.Statement,
+			Reason: v.Reason, By: names[v.Actor], Time: v.Time, Statement: v.Statement,
 		})
 	}
 	return row
 }
 
-func (a *app) showStatement(r *store.Reader, s store.Statement, names map[string]string) {
+func (a *app) showStatement(r *store.Reader, s store.Statement, names map[ledger.ActorID]string) {
 	a.print("%s  %s", s.Ref, s.Standing)
 	for _, h := range s.Heads() {
 		if h.Statement != nil {
@@ -354,7 +355,7 @@ func (a *app) showStatement(r *store.Reader, s store.Statement, names map[string
 		if v.Reason != "" {
 			reason = ": " + v.Reason
 		}
-		a.print("    %s  %s by %s%s%s", day(v.Time), v.Kind, names[string(v.Actor)], reason, stands)
+		a.print("    %s  %s by %s%s%s", day(v.Time), v.Kind, names[v.Actor], reason, stands)
 		if v.Superseded && v.Statement != nil {
 			a.print("      %s", isolate(reckon.Sentence(r, s.Label, v.Statement)))
 		}

@@ -162,7 +162,7 @@ func (a *app) tollSentence(t *tollsheet.Sheet, group string) error {
 
 func noGroup(t *tollsheet.Sheet, group string) error {
 	if len(t.Groups) == 0 {
-		return fault.New("CL008", fault.NotFound, "there are no figures").Try("reckon statement add --kind toll codes one")
+		return fault.New("CL009", fault.NotFound, "there are no figures").Try("reckon statement add --kind toll codes one")
 	}
 	return fault.New("CL008", fault.NotFound, "no group of figures is called %q", group).Try("reckon toll explain lists the groups")
 }

@@ -59,7 +59,7 @@ func place(v url.Values, i int) (start, end int, err error) {
 	start, err1 := strconv.Atoi(starts[i])
 	end, err2 := strconv.Atoi(ends[i])
 	if err1 != nil || err2 != nil || start < 0 || end <= start {
-		return 0, 0, fault.New("WE008", fault.Usage, "the place of the words is no place").Unchanged("Nothing was changed")
+		return 0, 0, fault.New("WE009", fault.Usage, "the place of the words is no place").Unchanged("Nothing was changed")
 	}
 	return start, end, nil
 }
@@ -93,11 +93,10 @@ func (s *Server) addStatement(q *request) error {
 func (q *request) changed(got reckon.Entered, message string) error {
 	label, n, _ := strings.Cut(got.Ref, "#")
 	done := q.say(message, got.Ref)
-	to := "/sources/" + url.PathEscape(label)
 	if q.asksData() {
 		return q.data(http.StatusOK, answer{Ref: got.Ref, N: n, Done: done})
 	}
-	q.redirect(to + "?done=" + url.QueryEscape(done) + "#st-" + url.PathEscape(n))
+	q.redirect(pageOf(label) + "?done=" + url.QueryEscape(done) + "#st-" + url.PathEscape(n))
 	return nil
 }
 

@@ -37,7 +37,6 @@ type custodyPage struct {
 type check struct {
 	Time    string
 	Found   reckon.Verified
-	Acts    int64 // in the logs that were found whole
 	Problem *problem
 }
 
@@ -122,7 +121,6 @@ func skipped(u *url.URL, skip int) string {
 type change struct {
 	Time, Reason string
 	Sentence     template.HTML
-	Act          ledger.ActID
 }
 
 // changes puts acts into sentences.
@@ -136,7 +134,7 @@ func (q *request) changes(r *store.Reader, records []*ledger.Record, names map[l
 		}
 		by := names[a.Actor]
 		all[i] = change{
-			Time: ledger.FormatTime(a.Time), Reason: a.Reason, Act: a.ID,
+			Time: ledger.FormatTime(a.Time), Reason: a.Reason,
 			Sentence: sentence(q.say("act."+a.Kind), isolate(by), what),
 		}
 	}
@@ -147,6 +145,7 @@ func (q *request) changes(r *store.Reader, records []*ledger.Record, names map[l
 func objectOf(r *store.Reader, a *ledger.Act) (template.HTML, error) {
 	var p struct {
 		Statement any
+		Incident  any // of a position its identifier
 		Source    string
 		Name      string
 		Title     string
@@ -157,6 +156,9 @@ func objectOf(r *store.Reader, a *ledger.Act) (template.HTML, error) {
 	id := string(a.ID)
 	if s, ok := p.Statement.(string); ok {
 		id = s
+	} else if s, ok := p.Incident.(string); ok {
+		ref, err := r.Numbered(s)
+		return "(" + linkedTo("/toll/"+url.PathEscape(ref), ref) + ")", err
 	} else if p.Source != "" && !strings.HasPrefix(a.Kind, "source.added") {
 		id = p.Source
 	}
@@ -175,11 +177,14 @@ func objectOf(r *store.Reader, a *ledger.Act) (template.HTML, error) {
 
 // linked makes a display number a link to its page, where it has one.
 func linked(ref string) template.HTML {
-	to := pageOf(ref)
-	if to == "" {
-		return leftToRight(ref)
+	if to := pageOf(ref); to != "" {
+		return linkedTo(to, ref)
 	}
-	return template.HTML(`<a href="` + template.HTMLEscapeString(to) + `">` + string(leftToRight(ref)) + `</a>`)
+	return leftToRight(ref)
+}
+
+func linkedTo(address, ref string) template.HTML {
+	return template.HTML(`<a href="` + template.HTMLEscapeString(address) + `">` + string(leftToRight(ref)) + `</a>`)
 }
 
 // pageOf returns the address of what has a display number, or "".
@@ -213,9 +218,6 @@ func (s *Server) verify(q *request) error {
 		return err
 	}
 	c := &check{Time: ledger.FormatTime(time.Now()), Found: found, Problem: problemOf(err)}
-	for _, l := range found.Logs {
-		c.Acts += l.Acts
-	}
 	s.mu.Lock()
 	s.checked = c
 	s.mu.Unlock()

@@ -27,12 +27,10 @@ type form struct {
 	Quote      string // filled in where the words are known
 }
 
-// input is one field of a form.
+// entry is one field of a form.
 type entry struct {
 	Name, Value string
-	ID          string
 	Type        string // line, prose, number, one, many
-	List        string
 	Required    bool
 	Open        bool
 	Other       string
@@ -127,7 +125,7 @@ func (q *request) form(s *statement.Statement, c choices) form {
 		if unasked[field.Name] {
 			continue
 		}
-		in := q.entry(s.Kind(), field, c)
+		in := q.entry(field, c)
 		if field.Name == "when" && s.When != nil {
 			in.Value = phraseOf(s).Words
 		}
@@ -157,8 +155,8 @@ func order(content map[string]bool, name string) int {
 	return 2
 }
 
-func (q *request) entry(kind string, f statement.Field, c choices) entry {
-	in := entry{Name: f.Name, ID: kind + "-" + f.Name, Type: "line", Value: f.Text(), List: f.List, Required: f.Required, Open: f.Open}
+func (q *request) entry(f statement.Field, c choices) entry {
+	in := entry{Name: f.Name, Type: "line", Value: f.Text(), Required: f.Required, Open: f.Open}
 	switch {
 	case f.Name == "incident":
 		in.Type, in.Options = "one", chosen(c.incidents, in.Value)
@@ -227,9 +225,9 @@ func chosen(options []option, value string) []option {
 
 // speakers splits a chain into who says it and who carries it.
 func (q *request) speakers(f *form, chain []statement.Speaker) {
-	f.Speaker = entry{Name: "speaker", ID: f.Kind + "-speaker", Type: "line", Required: true}
-	f.Role = entry{Name: "speaker_role", ID: f.Kind + "-speaker_role", Type: "one", List: "speaker"}
-	f.Via = entry{Name: "via", ID: f.Kind + "-via", Type: "line"}
+	f.Speaker = entry{Name: "speaker", Type: "line", Required: true}
+	f.Role = entry{Name: "speaker_role", Type: "one"}
+	f.Via = entry{Name: "via", Type: "line"}
 	role := ""
 	if n := len(chain); n > 0 {
 		f.Speaker.Value, role = chain[n-1].Name, chain[n-1].Role
@@ -268,7 +266,7 @@ func fill(s *statement.Statement, v url.Values) error {
 		return err
 	}
 	for _, f := range s.Fields() {
-		if !asked(f, v) || unasked[f.Name] || ownWay[f.Name] {
+		if !asked(f, v) || unasked[f.Name] || ownWay[f.Name] || readings[f.Name] {
 			continue
 		}
 		if err := f.Set(given(f, v)); err != nil {
@@ -286,10 +284,9 @@ func asked(f statement.Field, v url.Values) bool {
 	return there || own
 }
 
-// ownWay are the fields that are read together with others.
-var ownWay = map[string]bool{
-	"when": true, "when_base": true, "words": true, "form": true, "value": true, "low": true, "high": true, "modality": true, "mark": true,
-}
+// ownWay are the fields that are read together with others, as the readings
+// of a figure are.
+var ownWay = map[string]bool{"when": true, "when_base": true, "words": true}
 
 // given reads one field of a form; several terms are separated as the field
 // wants it.

@@ -50,7 +50,7 @@ func TestConcealClearsTheScreenAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t).filled()
 	announced := make(chan string, 1)
-	w.server.options.Announce = func(code string) { announced <- code }
+	w.server.signing.announce = func(code string) { announced <- code }
 	b := browse(t, w)
 	b.open("/incidents/I-1")
 	b.open("/sources/S-1")

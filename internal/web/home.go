@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"html/template"
 
 	"reckon"
@@ -115,6 +116,11 @@ func (s *Server) openProject(q *request) error {
 		p, err := reckon.Open(q.ctx(), s.options.Dir, key, s.options.Environment)
 		if err != nil {
 			return err
+		}
+		if s.options.ActAs != "" {
+			if err := p.ActAs(q.ctx(), s.options.ActAs); err != nil {
+				return errors.Join(err, p.Close())
+			}
 		}
 		s.project = p
 		s.catchUp(p)

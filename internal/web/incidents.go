@@ -84,8 +84,9 @@ func incidentOf(v url.Values) (register.Incident, error) {
 		return i, err
 	}
 	i.When = when
-	if where := strings.TrimSpace(v.Get("where")); where != "" {
-		i.Where = &places.Place{Words: where, Precision: places.Precision(v.Get("where_precision"))}
+	place := places.Place{Words: strings.TrimSpace(v.Get("where")), Precision: places.Precision(v.Get("where_precision"))}
+	if place.Words != "" || place.Precision != "" { // one without words is refused, not dropped
+		i.Where = &place
 	}
 	return i, nil
 }

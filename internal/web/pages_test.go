@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -87,6 +88,78 @@ func TestEveryPageIsWellMadeInEveryLanguage(t *testing.T) {
 			examine(t, c.lang+address, body)
 		}
 	}
+}
+
+// What a form says of a place is refused without the place, and not dropped.
+func TestIncidentKeepsWhatItsFormSays(t *testing.T) {
+	t.Parallel()
+	c := newWorld(t).client()
+	form := url.Values{"name": {"Quay"}, "used_by": {"the project"}, "name_language": {""}, "reason": {"the only name"}, "where_precision": {"settlement"}}
+	if res := c.do("POST", "/incidents", form, nil); res.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(text(t, res), "the place is empty") {
+		t.Errorf("a place without words is answered with %s", res.Status)
+	}
+	form.Set("where", "the quay")
+	if res := c.do("POST", "/incidents", form, nil); res.StatusCode != http.StatusSeeOther {
+		t.Errorf("a place is answered with %s", res.Status)
+	}
+	if body := text(t, c.do("GET", "/incidents/I-1", nil, nil)); !strings.Contains(body, "the quay</bdi> (settlement)") {
+		t.Error("the place is not on the page")
+	}
+}
+
+// A hit in a text leads to a page that has what its address names.
+func TestHitsLeadToTheirPlace(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t).filled()
+	c := w.client()
+	for query, words := range map[string]string{"bridge": "They came over the bridge", "الناطق": "قال الناطق باسم المكتب"} {
+		var to string
+		for _, n := range elements(t, text(t, c.do("GET", "/search?in=text&q="+url.QueryEscape(query), nil, nil)), "a") {
+			if at := attributes(n)["href"]; strings.HasSuffix(at, "#here") {
+				to = at
+			}
+		}
+		at, _, _ := strings.Cut(to, "#")
+		places := 0
+		for _, p := range elements(t, text(t, c.do("GET", at, nil, nil)), "p") {
+			if attributes(p)["id"] == "here" {
+				places++
+				if all := textIn(p); !strings.Contains(all, words) {
+					t.Errorf("%s leads to %q", query, all)
+				}
+			}
+		}
+		if places != 1 {
+			t.Errorf("%s: %q leads to %d places", query, to, places)
+		}
+	}
+}
+
+// elements returns the elements of a page that have a name.
+func elements(t *testing.T, body, name string) []*html.Node {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []*html.Node
+	for n := range doc.Descendants() {
+		if n.Type == html.ElementNode && n.Data == name {
+			all = append(all, n)
+		}
+	}
+	return all
+}
+
+// textIn is the text of an element.
+func textIn(e *html.Node) string {
+	var b strings.Builder
+	for n := range e.Descendants() {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+		}
+	}
+	return b.String()
 }
 
 // examine wants what every page must have and refuses what none may have.
@@ -296,10 +369,7 @@ func TestCodesAreForOneSignIn(t *testing.T) {
 	if res := again.do("GET", "/signin?code="+w.code, nil, nil); len(res.Cookies()) > 0 {
 		t.Error("a code works twice")
 	}
-	s, err := newSigning("AAAA-BBBB")
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := newSigning("AAAA-BBBB", nil)
 	for i := range maxTries {
 		if s.enter(httptest.NewRecorder(), fmt.Sprint(i)) {
 			t.Error("a wrong code works")
@@ -307,6 +377,56 @@ func TestCodesAreForOneSignIn(t *testing.T) {
 	}
 	if s.enter(httptest.NewRecorder(), "AAAA-BBBB") {
 		t.Error("after too many wrong codes the right one works still")
+	}
+}
+
+// Whoever was signed out for being idle, or closed the browser, gets a new
+// code; whoever only guesses gets none.
+func TestEverySignOutHasAWayBack(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	clock := time.Date(2031, 3, 4, 9, 0, 0, 0, time.UTC)
+	var announced []string
+	w.server.signing.now = func() time.Time { return clock }
+	w.server.signing.announce = func(code string) { announced = append(announced, code) }
+	next := func(why string) {
+		t.Helper()
+		if len(announced) != 1 {
+			t.Fatalf("%s: %d codes were announced", why, len(announced))
+		}
+		w.code, announced = announced[0], nil
+	}
+	in := func(c *client) bool { return c.do("GET", "/sources", nil, nil).StatusCode == http.StatusOK }
+
+	c := w.client()
+	clock = clock.Add(idleLimit)
+	if !in(c) {
+		t.Error("signed out too early")
+	}
+	clock = clock.Add(idleLimit + time.Second)
+	if in(c) || in(c) {
+		t.Error("still signed in")
+	}
+	next("idle")
+	c = w.client()
+	if !in(c) {
+		t.Error("the new code does not sign in")
+	}
+
+	stranger := &client{t: t, w: w}
+	stranger.do("GET", "/signin", nil, nil)
+	next("the browser was closed")
+	for range maxTries {
+		stranger.do("GET", "/signin?code=AAAA-BBBB", nil, nil)
+	}
+	stranger.do("POST", "/conceal", url.Values{}, nil)
+	if res := stranger.do("GET", "/signin?code="+w.code, nil, nil); len(announced) > 0 || len(res.Cookies()) > 0 {
+		t.Errorf("who guesses gets %v %v", announced, res.Cookies())
+	}
+	c.do("POST", "/conceal", url.Values{}, nil)
+	next("concealed")
+	if !in(w.client()) {
+		t.Error("the code after concealing does not sign in")
 	}
 }
 
@@ -328,6 +448,11 @@ func TestSealedProjectAsksForItsPassphrase(t *testing.T) {
 	if res := c.do("POST", "/unlock", url.Values{"passphrase": {"wrong"}}, nil); res.StatusCode < 400 {
 		t.Errorf("a wrong passphrase is answered with %s", res.Status)
 	}
+	w.server.options.ActAs = "Nobody"
+	if res := c.do("POST", "/unlock", url.Values{"passphrase": {o.Passphrase}}, nil); res.StatusCode != http.StatusNotFound {
+		t.Errorf("somebody who does not work here is answered with %s", res.Status)
+	}
+	w.server.options.ActAs = o.Actor
 	if res := c.do("POST", "/unlock", url.Values{"passphrase": {o.Passphrase}}, nil); res.Header.Get("Location") != "/" {
 		t.Errorf("the passphrase is answered with %s", res.Status)
 	}

@@ -15,7 +15,6 @@ type searchPage struct {
 	page
 	Query  string
 	Groups []group
-	Found  int
 	Behind int    // acts that the index has not taken in yet
 	Jump   string // address of what has the display number that was typed
 }
@@ -114,7 +113,6 @@ func (p *searchPage) search(r *store.Reader, kind string, skip int) error {
 		g.Hits = append(g.Hits, shown)
 	}
 	p.Groups = append(p.Groups, g)
-	p.Found += len(g.Hits)
 	return nil
 }
 
@@ -137,7 +135,7 @@ func hitOf(r *store.Reader, h store.Hit) (hit, error) {
 		}
 		out.Ref, out.Title, out.To = s.Ref, s.Title, pageOf(s.Ref)
 		if h.Kind == store.FoundText {
-			out.To += "?at=" + strconv.Itoa(h.At) + "#here"
+			out.To += "?at=" + strconv.Itoa(h.At) + "#" + here
 		}
 	case store.FoundStatement:
 		s, err := r.Statement(h.ID)

@@ -22,6 +22,7 @@ type Options struct {
 	Environment reckon.Environment // handed to projects that are opened or made here
 	Code        string             // one-time code that signs the first browser in
 	Actor       string             // name offered for the person at the keyboard
+	ActAs       string             // who acts in a project that is opened here; empty for whom the device belongs to
 	Device      string             // name of this device
 	Announce    func(code string)  // tells the person at the machine the next one-time code
 	Report      func(err error)    // tells the person at the machine what went wrong beside a request
@@ -49,11 +50,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := newSigning(o.Code)
-	if err != nil {
-		return nil, err
-	}
-	server := &Server{options: o, signing: s, views: v, project: o.Project}
+	server := &Server{options: o, signing: newSigning(o.Code, o.Announce), views: v, project: o.Project}
 	server.stopped, server.stop = context.WithCancel(context.Background())
 	if o.Project != nil {
 		server.catchUp(o.Project)
@@ -160,7 +157,7 @@ func (s *Server) routes() []route {
 // handle wraps a route: sign-in, the open project, errors.
 func (s *Server) handle(r route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, hr *http.Request) {
-		q := &request{w: w, r: hr, s: s, project: s.open(), lang: languageOf(hr)}
+		q := &request{w: w, r: hr, s: s, project: s.open(), lang: s.views.words.languageOf(hr)}
 		if !r.open && !s.signing.signedIn(hr) {
 			q.askToSignIn()
 			return

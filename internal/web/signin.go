@@ -19,6 +19,7 @@ func (s *Server) signInPage(q *request) error {
 		q.redirect("/")
 		return nil
 	}
+	s.signing.asked()
 	p := signInPage{page: q.head("", q.say("signin.title")), Wrong: q.r.URL.Query().Get("code") != ""}
 	return q.ok("signin", p)
 }
@@ -41,11 +42,7 @@ func NewCode() string {
 // conceal signs the browser out at once and leads away. The next code is
 // announced where the program runs.
 func (s *Server) conceal(q *request) error {
-	code := NewCode()
-	s.signing.leave(q.w, q.r, code)
-	if s.options.Announce != nil {
-		s.options.Announce(code)
-	}
+	s.signing.leave(q.w, q.r)
 	q.redirect("/away")
 	return nil
 }
@@ -57,7 +54,7 @@ func (s *Server) away(q *request) error {
 
 // settings keeps the language and theme of this browser.
 func (s *Server) settings(q *request) error {
-	if lang := q.r.PostFormValue("language"); known(lang) {
+	if lang := q.r.PostFormValue("language"); s.views.words.known(lang) {
 		keep(q.w, languageCookie, lang)
 	}
 	keep(q.w, themeCookie, q.r.PostFormValue("theme"))

@@ -73,7 +73,7 @@ func (s *Server) addSource(q *request) error {
 	if got.NoText != "" {
 		done = q.say("sources.added.notext", got.Ref)
 	}
-	q.redirect("/sources/" + got.Ref + "?done=" + url.QueryEscape(done))
+	q.redirect(pageOf(got.Ref) + "?done=" + url.QueryEscape(done))
 	return nil
 }
 

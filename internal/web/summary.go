@@ -31,12 +31,7 @@ func (q *request) summary(r *store.Reader, st store.Statement) summary {
 	if c == nil {
 		return s
 	}
-	s.Quote = c.Quote
-	for _, f := range c.Fields() {
-		if f.Name == "speakers" {
-			s.Speakers = f.Text()
-		}
-	}
+	s.Quote, s.Speakers = c.Quote, chainField(c).Text()
 	if q.lang == first {
 		s.Sentence = reckon.Sentence(r, st.Label, c)
 		return s

@@ -18,6 +18,9 @@ const longParagraph = 4000
 // sectionOf is how many paragraphs a browser lays out at once.
 const sectionOf = 16
 
+// here is the id of the paragraph to which a link leads.
+const here = "here"
+
 // span is the words of one statement in the shown text, in bytes.
 type span struct {
 	from, to int
@@ -97,11 +100,11 @@ func readingOf(text *source.Text, spans []span, dir string, goTo int) template.H
 }
 
 func (r *reading) paragraph(i, at, end, point int) {
-	r.b.WriteString(`<p id="p` + strconv.Itoa(i+1) + `" data-at="` + strconv.Itoa(point) + `" dir="` + r.dir + `"`)
+	id := "p" + strconv.Itoa(i+1)
 	if r.goTo >= at && r.goTo < end {
-		r.b.WriteString(` class="here"`)
+		id = here
 	}
-	r.b.WriteString(">")
+	r.b.WriteString(`<p id="` + id + `" data-at="` + strconv.Itoa(point) + `" dir="` + r.dir + `">`)
 	for at < end {
 		stop := end
 		if j, _ := slices.BinarySearch(r.cuts, at+1); j < len(r.cuts) {

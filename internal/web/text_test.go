@@ -79,7 +79,7 @@ func TestMarksNameTheSmallestFirst(t *testing.T) {
 			t.Fatalf("marks are %v, want %v", marks, want)
 		}
 	}
-	if out := string(readingOf(text, spans, "rtl", 9)); !strings.Contains(out, `class="m-place a-place b-date c-person" data-s="3 4 2 1" aria-details="st-3"`) || !strings.Contains(out, `dir="rtl" id="here"`) && !strings.Contains(out, `class="here"`) {
+	if out := string(readingOf(text, spans, "rtl", 9)); !strings.Contains(out, `class="m-place a-place b-date c-person" data-s="3 4 2 1" aria-details="st-3"`) || !strings.Contains(out, `<p id="here" data-at="0" dir="rtl">`) {
 		t.Error(out)
 	}
 }

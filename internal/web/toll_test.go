@@ -114,7 +114,7 @@ func TestPositionFromThePage(t *testing.T) {
 			t.Errorf("%v: %s", bad, res.Status)
 		}
 	}
-	if body := text(t, c.do("GET", "/custody", nil, nil)); !strings.Contains(body, "declared how figures that differ are handled") {
+	if body := text(t, c.do("GET", "/custody?kind=toll.position-set%2F1", nil, nil)); !strings.Contains(body, `declared how figures that differ are handled (<a href="/toll/I-1">`) || !strings.Contains(body, "selected>positions declared") {
 		t.Error("the declaration is not among the changes")
 	}
 }

@@ -123,7 +123,6 @@ type page struct {
 	Title     string // heading of the page; never the window's title, which stays neutral
 	Path      string // of the request, to come back to
 	SignedIn  bool
-	Project   string // what the project calls itself
 	Theme     string
 	Notice    string // what was just done
 	Find      string // what is being searched
@@ -131,11 +130,10 @@ type page struct {
 
 // head makes the common part of a page.
 func (q *request) head(section, title string) page {
-	p := page{
+	return page{
 		Lang: q.lang, Dir: direction(q.lang), Languages: q.s.views.words.languages(), Section: section, Title: title,
 		Path: q.r.URL.RequestURI(), SignedIn: q.s.signing.signedIn(q.r), Theme: themeOf(q.r), Notice: q.r.URL.Query().Get("done"),
 	}
-	return p
 }
 
 // say returns a message in the request's language.
@@ -156,10 +154,7 @@ func (q *request) render(name string, status int, data any) error {
 	}
 	q.w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	q.w.WriteHeader(status)
-	_, err := q.w.Write(b.Bytes())
-	if err != nil {
-		return nil // the browser has gone away; there is nobody to tell
-	}
+	_, _ = q.w.Write(b.Bytes()) // a browser that has gone away cannot be told
 	return nil
 }
 

@@ -89,14 +89,14 @@ const (
 )
 
 // languageOf is the language that the browser was set to, or prefers.
-func languageOf(r *http.Request) string {
-	if c, err := r.Cookie(languageCookie); err == nil && known(c.Value) {
-		return c.Value
+func (c *catalogue) languageOf(r *http.Request) string {
+	if set, err := r.Cookie(languageCookie); err == nil && c.known(set.Value) {
+		return set.Value
 	}
 	for _, part := range strings.Split(r.Header.Get("Accept-Language"), ",") {
 		tag, _, _ := strings.Cut(strings.TrimSpace(part), ";")
 		base, _, _ := strings.Cut(tag, "-")
-		if known(base) {
+		if c.known(base) {
 			return base
 		}
 	}
@@ -104,10 +104,7 @@ func languageOf(r *http.Request) string {
 }
 
 // known says whether there are messages in a language.
-func known(lang string) bool {
-	_, err := messageFiles.ReadFile("messages/" + lang + ".json")
-	return err == nil && !strings.ContainsAny(lang, "/.")
-}
+func (c *catalogue) known(lang string) bool { return c.messages[lang] != nil }
 
 // themeOf is the theme that the browser was set to; empty follows the system.
 func themeOf(r *http.Request) string {

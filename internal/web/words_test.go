@@ -2,6 +2,8 @@ package web
 
 import (
 	"io/fs"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -9,9 +11,11 @@ import (
 	"strings"
 	"testing"
 
+	"reckon/internal/store"
 	"reckon/places"
 	"reckon/source"
 	"reckon/statement"
+	"reckon/toll"
 )
 
 func words(t *testing.T) *catalogue {
@@ -49,45 +53,64 @@ func TestEveryLanguageSaysEverything(t *testing.T) {
 }
 
 // madeKeys are the keys that are put together while a page is made.
-func madeKeys() map[string]bool {
+func madeKeys(c *catalogue) map[string]bool {
 	made := map[string]bool{}
+	add := func(begin string, ends ...string) {
+		for _, end := range ends {
+			made[begin+end] = true
+		}
+	}
 	for _, c := range statement.Kinds() {
-		made["kind."+c.Kind()], made["kind."+c.Kind()+".what"] = true, true
+		add("kind."+c.Kind(), "", ".what")
 		s := &statement.Statement{Content: c}
 		for _, f := range s.Fields() {
 			if !unasked[f.Name] {
-				made["field."+f.Name] = true
+				add("field.", f.Name)
 			}
-			for _, term := range statement.Terms(f.List) {
-				made["term."+f.List+"."+term.Name] = true
-			}
+			add("term."+f.List+".", source.TermNames(statement.Terms(f.List))...)
 		}
 	}
-	for _, name := range []string{"speaker", "speaker_role", "via"} {
-		made["field."+name] = true
-	}
-	for _, term := range statement.Terms("speaker") {
-		made["term.speaker."+term.Name] = true
-	}
+	add("field.", "speaker", "speaker_role", "via")
+	add("term.speaker.", source.TermNames(statement.Terms("speaker"))...)
+	add("material.", source.TermNames(source.Materials())...)
 	for _, p := range places.Precisions() {
-		made["term.precision."+string(p)] = true
-	}
-	for _, m := range source.Materials() {
-		made["material."+m.Name] = true
+		add("term.precision.", string(p))
 	}
 	for _, r := range []source.Reason{source.Malformed, source.OutOfRange, source.Changed, source.Elsewhere, source.Context} {
-		made["loose."+strings.ReplaceAll(string(r), " ", "_")] = true
+		add("loose.", strings.ReplaceAll(string(r), " ", "_"))
 	}
+	for _, kind := range (*store.Reader)(nil).ActKinds() {
+		add("act.", kind)
+		add("kindof.", kind)
+	}
+	for _, h := range toll.Handlings() {
+		add("toll.handling.", string(h))
+	}
+	for _, k := range []toll.Kind{toll.DifferentQuestion, toll.SameOrigin, toll.Revision, toll.Compatible, toll.Disputed, toll.Contradiction} {
+		add("toll.kind.", string(k))
+	}
+	for _, f := range []statement.Form{statement.AtLeast, statement.MoreThan, statement.UpTo, statement.FewerThan, statement.About, statement.Range} {
+		add("toll.form.", string(f))
+	}
+	add("search.in.", store.FoundIncident, store.FoundPerson, store.FoundSource, store.FoundStatement, store.FoundText)
+	add("version.", "added", "corrected", "withdrawn")
+	add("language.", c.languages()...)
 	return made
 }
 
+// TestEveryWordIsSaidSomewhere wants the catalogue to have every key that is
+// asked for, by name or put together, and no other.
 func TestEveryWordIsSaidSomewhere(t *testing.T) {
 	t.Parallel()
 	c := words(t)
-	used := madeKeys()
+	used := madeKeys(c)
+	for key := range used {
+		if _, ok := c.messages[first][key]; !ok {
+			t.Errorf("there are no words for %s", key)
+		}
+	}
 	literal := regexp.MustCompile(`["(]([a-z]+(?:\.[a-z0-9_]+)*)["\s)]`)
-	begin := regexp.MustCompile(`"([a-z]+\.(?:[a-z]+\.)?)(?:"\s*\+|%s")`)
-	var begins []string
+	asked := regexp.MustCompile(`(?:\b(?:t|tell) |\bsay\()"([a-z0-9._]*[a-z0-9])"`)
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasSuffix(path, "_test.go") || !strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, ".html") {
 			return err
@@ -96,9 +119,9 @@ func TestEveryWordIsSaidSomewhere(t *testing.T) {
 		for _, m := range literal.FindAllStringSubmatch(string(raw), -1) {
 			used[m[1]] = true
 		}
-		for _, m := range begin.FindAllStringSubmatch(string(raw), -1) {
-			if m[1] != "kind." && m[1] != "field." && m[1] != "term." && m[1] != "material." && m[1] != "loose." {
-				begins = append(begins, m[1])
+		for _, m := range asked.FindAllStringSubmatch(string(raw), -1) {
+			if _, ok := c.messages[first][m[1]]; !ok {
+				t.Errorf("%s asks for %s, which has no words", path, m[1])
 			}
 		}
 		return err
@@ -107,13 +130,23 @@ func TestEveryWordIsSaidSomewhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	for key := range c.messages[first] {
-		if !used[key] && !slices.ContainsFunc(begins, func(b string) bool { return strings.HasPrefix(key, b) }) {
+		if !used[key] {
 			t.Errorf("nothing says %s", key)
 		}
 	}
-	for key := range madeKeys() {
-		if _, ok := c.messages[first][key]; !ok {
-			t.Errorf("there are no words for %s", key)
+}
+
+func TestLanguageIsTheOneThatWasSetOrIsPreferred(t *testing.T) {
+	t.Parallel()
+	c := words(t)
+	for _, tt := range []struct{ set, prefers, want string }{
+		{"ar", "en", "ar"}, {"", "ar-EG;q=0.9, en", "ar"}, {"xx", "yy, ar", "ar"}, {"../ar", "", "en"}, {"ar.terms", "", "en"}, {"", "", "en"},
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("Accept-Language", tt.prefers)
+		r.AddCookie(&http.Cookie{Name: languageCookie, Value: tt.set})
+		if got := c.languageOf(r); got != tt.want {
+			t.Errorf("%+v gives %s", tt, got)
 		}
 	}
 }

@@ -219,7 +219,7 @@ function startMove(n) {
   if (!all.length) return;
   const form = open("form-move", (f) => { f.action = `${base}/statements/${encodeURIComponent(n)}/correct`; });
   if (!form) return;
-  moving = { all, i: 0, atStart: false, form };
+  moving = { all, atStart: false, form };
   for (const name of ["from", "to"]) {
     form.elements[name].addEventListener("change", () => {
       const span = [Number(form.elements.from.value), Number(form.elements.to.value)];
@@ -235,7 +235,7 @@ function startMove(n) {
 function moved() {
   const span = caret.selected();
   if (!span || !moving) return;
-  moving.all[moving.i] = span;
+  moving.all[0] = span;
   moving.form.elements.from.value = span[0];
   moving.form.elements.to.value = span[1];
   words(moving.form, moving.all);
@@ -244,7 +244,7 @@ function moved() {
 function moveKey(e) {
   if (e.key === "Tab") {
     moving.atStart = !moving.atStart;
-    caret.select(moving.all[moving.i], moving.atStart);
+    caret.select(moving.all[0], moving.atStart);
   } else if (e.key === "Enter") {
     moving.form.requestSubmit();
   } else if (e.key === "Escape") {
