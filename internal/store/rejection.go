@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"reckon/ledger"
 	"reckon/source"
 )
@@ -13,6 +15,28 @@ func proposalRejected(t *Tx, a *ledger.Act, r *source.ProposalRejected) error {
 		string(a.ID), string(r.Source), string(a.Payload), a.Reason)
 }
 
+// proposalReopened takes back what was turned down of the same number before,
+// in the stated order of acts. A rejection that comes after it in that order
+// holds, whichever of the two was made or arrived first.
+func proposalReopened(t *Tx, _ *ledger.Act, r *source.ProposalReopened) error {
+	if r == nil {
+		return nil // which figure it was about is gone with it
+	}
+	all, err := t.Rejections(r.Source)
+	if err != nil {
+		return err
+	}
+	for _, rj := range all {
+		if rj.Anchor.Rendition != r.Anchor.Rendition || !slices.Equal(rj.Anchor.Fragments, r.Anchor.Fragments) {
+			continue
+		}
+		if err := t.query.exec("DELETE FROM rejection WHERE act = ?", string(rj.Act)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Rejection is a proposed figure that a person turned down.
 type Rejection struct {
 	source.ProposalRejected
@@ -20,7 +44,7 @@ type Rejection struct {
 	Reason string
 }
 
-// Rejections returns what was turned down of a source.
+// Rejections returns what was turned down of a source and not reopened since.
 func (r *Reader) Rejections(src source.ID) ([]Rejection, error) {
 	return collect(each(r.query, func(s scanner) (Rejection, error) {
 		var rj Rejection

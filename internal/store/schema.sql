@@ -105,7 +105,7 @@ CREATE TABLE person (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX person_ref ON person (ref);
 
--- Proposed figures that a person turned down.
+-- Proposed figures that a person turned down and nobody reopened since.
 CREATE TABLE rejection (
   act    TEXT PRIMARY KEY,
   source TEXT NOT NULL,
