@@ -219,13 +219,21 @@ func (a *app) listProposals(found *propose.Set, why bool) error {
 	}
 	if why {
 		for _, n := range found.NotFigures {
-			a.note("not      %s: %s", oneLine(n.Text), strings.ReplaceAll(n.Reason, "_", " "))
+			a.note("not      %s: %s", oneLine(n.Text), whyNot(n.Reason))
 		}
 	}
 	if len(open) > 0 {
 		a.note("next     reckon statement review %s --accept firm, or letters; --reject LETTERS --reason WHY", found.Source)
 	}
 	return nil
+}
+
+// whyNot says why a number is no figure.
+func whyNot(reason string) string {
+	if reason == extract.Acting {
+		return "those said to have acted"
+	}
+	return strings.ReplaceAll(reason, "_", " ")
 }
 
 // counted says what a proposal counts.

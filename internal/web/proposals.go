@@ -73,7 +73,7 @@ var notMessages = map[string]string{
 	"medical": "proposal.not.medical", "military_units": "proposal.not.military_units", "money": "proposal.not.money",
 	"no_fate": "proposal.not.no_fate", "objects": "proposal.not.objects", "occupants": "proposal.not.occupants",
 	"ordinal": "proposal.not.ordinal", "para": "proposal.not.para", "percent_other": "proposal.not.percent_other",
-	"perpetrators": "proposal.not.actors", "personnel": "proposal.not.personnel", "places": "proposal.not.places",
+	extract.Acting: "proposal.not.actors", "personnel": "proposal.not.personnel", "places": "proposal.not.places",
 	"population": "proposal.not.population", "pronoun": "proposal.not.pronoun", "reference": "proposal.not.reference",
 	"repeat": "proposal.not.repeat", "time": "proposal.not.time", "unit_name": "proposal.not.unit_name",
 	"unreadable": "proposal.not.unreadable", "weapons": "proposal.not.weapons", "year": "proposal.not.year",
@@ -252,6 +252,7 @@ type proposalPage struct {
 	page
 	Source    string
 	Proposal  proposed
+	Coded     template.HTML // the statement that codes it, or ""
 	Form      form
 	Rendition source.RenditionID
 	Reasons   []string
@@ -268,7 +269,7 @@ func (s *Server) proposalPage(q *request) error {
 		return fault.New("WE021", fault.NotFound, "no figure of %s is proposed as %.20q", found.Source, letter)
 	}
 	out := proposalPage{
-		page: q.head("sources", q.say("proposal.one", letter)), Source: found.Source, Proposal: q.proposed(&found, p),
+		page: q.head("sources", q.say("proposal.one", letter)), Source: found.Source, Proposal: q.proposed(&found, p), Coded: linked(p.Ref),
 		Rendition: found.Rendition, Reasons: readyReasons(),
 	}
 	if out.Form, err = q.formOf(p); err != nil {

@@ -267,7 +267,7 @@ func TestProposalsAreDecidedOnWithTheMouse(t *testing.T) {
 	b.wait(`document.querySelector("#text mark[data-p]")`)
 	b.run(chromedp.Click(chromedp.CSS(`#text mark[data-p="d"].q-number`)))
 	b.onProposal("d")
-	b.run(chromedp.Click(chromedp.CSS(`#pr-d [data-do=see]`)), chromedp.Click(chromedp.CSS(`#pr-d [data-do=reject]`)))
+	b.run(chromedp.Click(chromedp.CSS(`#pr-d [data-do=reject]`)))
 	b.wait(`document.querySelector("#pr-d .turning")`)
 	b.run(chromedp.Click(chromedp.CSS(`#pr-d .turning .primary`)))
 	b.wait(`document.querySelector("#pr-d .trouble").textContent.includes("a reason is missing")`)
@@ -283,6 +283,14 @@ func TestProposalsAreDecidedOnWithTheMouse(t *testing.T) {
 	if got := w.reasons("S-1"); len(got) != 0 || w.statements("S-1") != 1 {
 		t.Errorf("turned down: %v", got)
 	}
+
+	// On a narrow screen the list stands under the text.
+	b.screen(320, 600)
+	b.run(chromedp.Click(chromedp.CSS(`#pr-d [data-do=see]`)))
+	b.wait(`(({top, bottom}) => top >= 0 && bottom <= innerHeight)(document.querySelector('#text mark[data-p="d"]').getBoundingClientRect())`)
+	b.run(chromedp.Click(chromedp.CSS(`#text mark[data-p="d"].q-number`)))
+	b.onProposal("d")
+	b.wait(`(({top}) => top >= 0 && top < innerHeight)(document.getElementById("pr-d").getBoundingClientRect())`)
 }
 
 func TestProposalsAreDecidedOnWithoutScripts(t *testing.T) {
@@ -314,7 +322,7 @@ func TestProposalsAreDecidedOnWithoutScripts(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 	b.open("/sources/S-1/proposals/d")
-	b.run(chromedp.WaitReady(chromedp.CSS(`main a[href="/sources/S-1"]`)))
+	b.run(chromedp.WaitReady(chromedp.CSS(`main a[href="/sources/S-1/statements/2"]`)))
 	w.anchored("S-1")
 }
 
@@ -439,4 +447,15 @@ func TestManyProposalsOpenQuicklyOnAWeakMachine(t *testing.T) {
 	b.keys("j")
 	b.wait(`document.querySelectorAll("#proposals .proposal").length > $1`, proposalsListed)
 	b.wait(`document.activeElement.classList.contains("proposal") && document.activeElement.id !== $1`, last)
+}
+
+func TestAddingASourceSaysHowManyFiguresWait(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := browse(t, w)
+	b.open("/sources")
+	b.run(chromedp.SendKeys(chromedp.CSS("[name=text]"), "At least 20 persons were killed and 7 were wounded in Vesmar."),
+		chromedp.SendKeys(chromedp.CSS("[name=said_by]"), "District office"), chromedp.Click(chromedp.CSS("button.primary")))
+	b.wait(`document.querySelector(".notice")?.textContent.includes("proposed from its text: 2")`)
+	b.wait(`document.querySelectorAll("#proposals .proposal").length === 2`)
 }

@@ -125,7 +125,8 @@ async function turnDown(form, li) {
   const fields = new URLSearchParams(new FormData(form));
   fields.set("p", li.dataset.p);
   const answer = await send(`${base}/proposals/reject`, fields);
-  if (answer && !answer.ok && answer.what.includes("reason")) { form.querySelector(".trouble").textContent = told(answer); return; }
+  const given = fields.get("ready") || fields.get("reason").trim();
+  if (answer && !answer.ok && !given) { form.querySelector(".trouble").textContent = told(answer); return; }
   const p = field("p", li.dataset.p);
   await decided(answer, [idOf(li)], following(li), () => ({
     undo: [request(`${base}/proposals/reopen`, p, field("reason", undone))],
