@@ -11,14 +11,18 @@ func proposalRejected(t *Tx, a *ledger.Act, r *source.ProposalRejected) error {
 	if r == nil {
 		return nil // which figure it was about is gone with it
 	}
-	return t.query.exec("INSERT INTO rejection (act, source, body, reason) VALUES (?, ?, ?, ?)",
-		string(a.ID), string(r.Source), string(a.Payload), a.Reason)
+	return t.rejection(a, r.Source, true)
+}
+
+func (t *Tx) rejection(a *ledger.Act, src source.ID, holds bool) error {
+	return t.query.exec("INSERT INTO rejection (act, source, body, reason, holds) VALUES (?, ?, ?, ?, ?)",
+		string(a.ID), string(src), string(a.Payload), a.Reason, holds)
 }
 
 // proposalReopened takes back what was turned down of the same number before,
 // in the stated order of acts. A rejection that comes after it in that order
 // holds, whichever of the two was made or arrived first.
-func proposalReopened(t *Tx, _ *ledger.Act, r *source.ProposalReopened) error {
+func proposalReopened(t *Tx, a *ledger.Act, r *source.ProposalReopened) error {
 	if r == nil {
 		return nil // which figure it was about is gone with it
 	}
@@ -30,11 +34,11 @@ func proposalReopened(t *Tx, _ *ledger.Act, r *source.ProposalReopened) error {
 		if rj.Anchor.Rendition != r.Anchor.Rendition || !slices.Equal(rj.Anchor.Fragments, r.Anchor.Fragments) {
 			continue
 		}
-		if err := t.query.exec("DELETE FROM rejection WHERE act = ?", string(rj.Act)); err != nil {
+		if err := t.query.exec("UPDATE rejection SET holds = 0 WHERE act = ?", string(rj.Act)); err != nil {
 			return err
 		}
 	}
-	return nil
+	return t.rejection(a, r.Source, false)
 }
 
 // Rejection is a proposed figure that a person turned down.
@@ -53,5 +57,5 @@ func (r *Reader) Rejections(src source.ID) ([]Rejection, error) {
 			return rj, err
 		}
 		return rj, decode(body, &rj.ProposalRejected)
-	}, "SELECT act, body, reason FROM rejection WHERE source = ? ORDER BY act", string(src)))
+	}, "SELECT act, body, reason FROM rejection WHERE source = ? AND holds ORDER BY act", string(src)))
 }

@@ -159,6 +159,31 @@ func TestProposalsAreDecidedOnWithKeys(t *testing.T) {
 	w.anchored("S-1")
 }
 
+// One press decides on one proposal, however long it lasts.
+func TestHeldKeysAndDoubleClicksDecideOnce(t *testing.T) {
+	t.Parallel()
+	w := proposing(t)
+	b := browse(t, w)
+	b.open("/sources/S-1")
+	b.keys("j")
+	b.onProposal("a")
+	eval[bool](b, `(() => { for (let i = 0; i < 5; i++) document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "y", code: "KeyY", repeat: i > 0, bubbles: true, cancelable: true})); return true; })()`)
+	b.told("S-1#1")
+	b.onProposal("b")
+	eval[bool](b, `(document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "y", code: "KeyY", repeat: true, bubbles: true, cancelable: true})),
+		document.querySelector("#pr-b button").dispatchEvent(new MouseEvent("click", {detail: 2, bubbles: true, cancelable: true})), true)`)
+	b.keys("y", "y")
+	b.told("S-1#2")
+	b.onProposal("c")
+	if n := w.statements("S-1"); n != 2 {
+		t.Errorf("%d statements of two decisions", n)
+	}
+	b.keys("h")
+	if got := eval[string](b, `getComputedStyle(document.querySelector('#text mark[data-p="d"].q-number')).backgroundColor`); got != "rgba(0, 0, 0, 0)" {
+		t.Errorf("hidden marks have the background %s", got)
+	}
+}
+
 func TestProposalIsChangedThenAccepted(t *testing.T) {
 	t.Parallel()
 	w := proposing(t)

@@ -116,6 +116,35 @@ func TestAReasonIsReadyOrOwnOrBoth(t *testing.T) {
 	}
 }
 
+func TestCustodyTellsOfDecisions(t *testing.T) {
+	t.Parallel()
+	w := proposing(t)
+	if err := w.project.RejectProposals(t.Context(), "S-1", []string{"d"}, "older event"); err != nil {
+		t.Fatal(err)
+	}
+	c := w.client()
+	v := w.keys("S-1", "d")
+	v.Set("reason", "of this event after all")
+	if res := c.do("POST", "/sources/S-1/proposals/reopen", v, nil); res.StatusCode != http.StatusSeeOther {
+		t.Fatal(res.Status)
+	}
+	for c.lang = range w.server.views.words.messages {
+		body := text(t, c.do("GET", "/custody/S-1", nil, nil))
+		for _, want := range []string{"older event", "of this event after all"} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s: the custody does not tell %q", c.lang, want)
+			}
+		}
+		if strings.Contains(body, ">act.") || strings.Contains(body, ">kindof.proposal") {
+			t.Errorf("%s: an act has no words", c.lang)
+		}
+	}
+	c.lang = first
+	if body := text(t, c.do("GET", "/custody/S-1", nil, nil)); !strings.Contains(body, "opened again a figure proposed from") {
+		t.Error("the reopening is not told")
+	}
+}
+
 // A part of a whole that is no firm one is not among those that are accepted
 // together, and neither is one without a speaker.
 func TestOnlyFirmOnesAreAcceptedTogether(t *testing.T) {

@@ -9,6 +9,7 @@ const side = document.getElementById("side");
 const undone = document.getElementById("says")?.dataset.undone ?? "";
 
 let host; // what the reader lends: open, refresh, forget
+let busy = false; // a decision is under way
 let last = null; // the decision that Ctrl Z takes back: requests, and whether they undo
 
 const list = () => [...document.querySelectorAll("#proposals .proposal")];
@@ -94,6 +95,14 @@ function settle(ids) {
   else document.getElementById("h-proposals")?.focus({ preventScroll: !wide() });
 }
 
+// alone runs one decision at a time: what is pressed meanwhile is about
+// something that is no longer there.
+async function alone(run) {
+  if (busy) return;
+  busy = true;
+  try { await run(); } finally { busy = false; }
+}
+
 // decided brings the page up to date after an answer, and says what came of it.
 async function decided(answer, from, to, undo) {
   if (!answer) return;
@@ -140,15 +149,18 @@ async function openAgain(form) {
 }
 
 // kept answers a changed proposal that was stored from the panel.
-export const kept = (answer, id) => decided(answer, [id], following(itemOf(id)), acceptance);
+export const kept = (answer, id) => alone(() => decided(answer, [id], following(itemOf(id)), acceptance));
 
 // undo takes the last decision back, and once more redoes it.
 export async function undo() {
-  if (!last) return false;
-  const now = last;
+  if (last) await alone(() => takeBack(last));
+  return Boolean(last);
+}
+
+async function takeBack(now) {
   for (const r of now.on ? now.undo : now.redo) {
     const answer = await send(r.address, r.fields);
-    if (!answer) return true;
+    if (!answer) return;
     if (!answer.ok) { warn(told(answer)); break; }
     say(answer.done);
   }
@@ -157,7 +169,6 @@ export async function undo() {
   await host.refresh();
   say(line);
   settle(now.on ? now.to : now.from);
-  return true;
 }
 
 export const forget = () => { last = null; if (document.getElementById("decided")) say(""); };
@@ -179,7 +190,7 @@ async function change(li) {
 
 function act(what, li) {
   const form = li.querySelector('[data-decide="accept"]');
-  if (what === "accept" && form) accept(form, li);
+  if (what === "accept" && form) alone(() => accept(form, li));
   else if (what === "accept" || what === "change") change(li);
   if (what === "reject") askWhy(li);
   if (what === "see") bringWide(li);
@@ -197,12 +208,12 @@ const keys = { y: "accept", x: "reject", e: "change", w: "why" };
 // key answers a key, and says whether it was one for a proposal.
 export function key(name, e) {
   if (!document.getElementById("proposals")) return false;
-  if (name === "j" || name === "k") { step(name === "j" ? 1 : -1); return true; }
+  if (name === "j" || name === "k") { if (!busy) step(name === "j" ? 1 : -1); return true; }
   const li = here();
   if (!li) return false;
   if (name === "Escape") { side.querySelector(".turning")?.remove(); li.focus({ preventScroll: true }); return true; }
   const what = name === "Enter" && e.target === li ? "accept" : keys[name];
-  if (what) act(what, li);
+  if (what && !e.repeat) act(what, li); // a key that is held down decides once
   return Boolean(what);
 }
 
@@ -228,9 +239,11 @@ export function start(lent) {
   side.addEventListener("keydown", reasonKey);
   side.addEventListener("submit", (e) => {
     const form = e.target, li = form.closest(".proposal");
-    if (form.classList.contains("turning")) { e.preventDefault(); turnDown(form, li); }
-    if (form.dataset.decide) { e.preventDefault(); if (form.dataset.decide === "reopen") openAgain(form); else accept(form, li); }
+    if (form.classList.contains("turning")) { e.preventDefault(); alone(() => turnDown(form, li)); }
+    if (form.dataset.decide) { e.preventDefault(); alone(() => (form.dataset.decide === "reopen" ? openAgain(form) : accept(form, li))); }
   });
+  // The second click of a double one would meet what has moved to its place.
+  side.addEventListener("click", (e) => { if (e.detail > 1 && e.target.closest("#proposals button")) { e.preventDefault(); e.stopPropagation(); } }, true);
   side.addEventListener("click", (e) => {
     const b = e.target.closest("[data-do]"), li = e.target.closest(".proposal");
     if (b?.dataset.do === "undo") undo();
