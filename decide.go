@@ -20,6 +20,7 @@ type Acceptance struct {
 	Quotes    []Quote                            // new words; none to keep those proposed
 	When      Phrase                             // the date that the speaker gives; empty for none
 	Further   []statement.Speaker                // speakers beyond the source's own; none to keep those proposed
+	Alone     bool                               // not as parts of what they are proposed as parts of
 	Edit      func(s *statement.Statement) error // changes what is proposed; nil to take it as it is
 	Reason    string
 }
@@ -31,6 +32,9 @@ func (p *Project) AcceptProposals(ctx context.Context, in Acceptance) ([]Entered
 	found, err := p.Proposals(ctx, in.Source, extract.Look)
 	if err != nil {
 		return nil, unchanged(err)
+	}
+	if in.Alone {
+		found.SetApart(in.Proposals)
 	}
 	chosen, err := found.WithWholes(in.Proposals)
 	if err != nil {
@@ -154,6 +158,56 @@ func (p *Project) RejectProposals(ctx context.Context, name string, letters []st
 		return nil
 	})
 	return unchanged(err)
+}
+
+// ReopenProposals takes back that proposed figures were turned down, all or
+// none: they are open again, and both decisions stay in the log.
+func (p *Project) ReopenProposals(ctx context.Context, name string, letters []string, reason string) error {
+	if strings.TrimSpace(reason) == "" {
+		return noReason("reopen")
+	}
+	found, err := p.Proposals(ctx, name, extract.Look)
+	if err != nil {
+		return unchanged(err)
+	}
+	for _, letter := range letters {
+		if _, err := found.TurnedDown(letter); err != nil {
+			return err
+		}
+	}
+	return unchanged(p.commit(ctx, func(c *change) error {
+		again, err := c.turnedDown(ctx, &found, letters)
+		if err != nil {
+			return err
+		}
+		for _, rj := range again {
+			if err := c.append("", reason, source.ProposalReopened(rj)); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
+// turnedDown returns the rejections by which proposals are turned down now.
+func (c *change) turnedDown(ctx context.Context, found *propose.Set, letters []string) ([]source.ProposalRejected, error) {
+	src, err := c.Source(found.Source)
+	if err != nil {
+		return nil, err
+	}
+	text, _, err := c.p.textOf(ctx, src, found.Rendition)
+	if err != nil {
+		return nil, err
+	}
+	rejections, err := c.Rejections(source.ID(src.ID))
+	if err != nil {
+		return nil, err
+	}
+	all := make([]source.ProposalRejected, len(rejections))
+	for i, rj := range rejections {
+		all[i] = rj.ProposalRejected
+	}
+	return found.Against(text, all, letters)
 }
 
 // enter appends a statement whose anchor is found.

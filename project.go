@@ -18,6 +18,7 @@ import (
 
 	"reckon/fault"
 	"reckon/internal/durable"
+	"reckon/internal/figures"
 	"reckon/internal/seal"
 	"reckon/internal/store"
 	"reckon/internal/vault"
@@ -44,6 +45,8 @@ type Project struct {
 	vault  *vault.OCFL
 	signer note.Signer
 	key    string // name of the signing key, as acts hold it
+
+	figures figures.Found
 
 	unfinished bool // it is being made, and reckon.json is not written yet
 }

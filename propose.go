@@ -33,14 +33,14 @@ func (p *Project) Proposals(ctx context.Context, name string, grade extract.Grad
 		out.Note = "figures are proposed from English texts only; the language of " + src.Ref + " is " + src.Language
 		return out, nil
 	}
-	language, err := en.New()
+	inText, err := p.figures.In(text, rendition.SHA256)
 	if err != nil {
 		return out, err
 	}
 	found, err := propose.Of(propose.Text{
 		Ref: src.Ref, Source: source.ID(src.ID), Rendition: rendition.Rendition, Text: text,
 		Carriers: speakersOf(src.SaidBy), Proposer: proposer,
-	}, extract.Text(text.String(), language), en.Wording())
+	}, inText, en.Wording())
 	if err != nil {
 		return out, err
 	}

@@ -228,6 +228,57 @@ func TestRejectedStaysRejected(t *testing.T) {
 	})
 }
 
+func TestReopenedIsOpenAgain(t *testing.T) {
+	both(t, func(s *scene) {
+		s.add(seen)
+		s.ok(s.p.RejectProposals(s.Context(), "S-1", []string{"a", "d"}, "older event"))
+		s.refused(s.p.ReopenProposals(s.Context(), "S-1", []string{"a"}, " "), "CO004")
+		s.refused(s.p.ReopenProposals(s.Context(), "S-1", []string{"a", "zz"}, "no"), "PR001")
+		s.refused(s.p.ReopenProposals(s.Context(), "S-1", []string{"a", "b"}, "no"), "PR003")
+		_, err := s.p.ReadAgain(s.Context(), "S-1", "windows-1252", "")
+		s.ok(err)
+		s.ok(s.p.ReopenProposals(s.Context(), "S-1", []string{"a"}, "of this event after all"))
+		s.refused(s.p.ReopenProposals(s.Context(), "S-1", []string{"a"}, "twice"), "PR003")
+		if open := s.letters("S-1"); open != "abcefghijk" {
+			t.Errorf("open: %s", open)
+		}
+		_, err = s.p.AcceptProposals(s.Context(), reckon.Acceptance{Source: "S-1", Proposals: []string{"b"}})
+		s.ok(err)
+		s.refused(s.p.ReopenProposals(s.Context(), "S-1", []string{"a"}, "it is coded"), "PR003")
+		s.ok(s.p.RejectProposals(s.Context(), "S-1", []string{"e"}, "vague"))
+		s.ok(s.p.ReopenProposals(s.Context(), "S-1", []string{"d", "e", "e"}, "both"))
+		if open := s.letters("S-1"); open != "cdefghijk" {
+			t.Errorf("open: %s", open)
+		}
+	})
+}
+
+func TestAcceptedApartFromTheWhole(t *testing.T) {
+	t.Parallel()
+	s := begin(t, false)
+	s.add(seen)
+	got, err := s.p.AcceptProposals(s.Context(), reckon.Acceptance{Source: "S-1", Proposals: []string{"b"}, Alone: true})
+	s.ok(err)
+	if st := s.statement("S-1#1").Content().Content.(*statement.Toll); len(got) != 1 || st.SubsetOf != "" {
+		t.Errorf("%v, part of %q", got, st.SubsetOf)
+	}
+	if open := s.letters("S-1"); open != "acdefghijk" {
+		t.Errorf("open: %s", open)
+	}
+}
+
+// What one caller makes of the proposals does not show in the next.
+func TestProposalsAreMadeAnew(t *testing.T) {
+	t.Parallel()
+	s := begin(t, false)
+	s.add(seen)
+	first := s.proposals("S-1")
+	first.Proposals[0].Statement.ID, first.Proposals[0].Standing = "x", propose.Accepted
+	if q := s.proposals("S-1").Proposals[0]; q.Standing != propose.Open || q.Statement.ID != "" {
+		t.Errorf("%+v", q)
+	}
+}
+
 // Words that moved to another place are the same words, as long as what
 // stands around them does.
 func TestDecisionsFollowTheWords(t *testing.T) {

@@ -199,7 +199,7 @@ func (s *sentence) unboundReason(c *candidate) string {
 func (s *sentence) role(c *candidate) string {
 	if c.head < 0 {
 		if c.agent {
-			return "perpetrators"
+			return Acting
 		}
 		return "no_fate"
 	}
@@ -207,7 +207,7 @@ func (s *sentence) role(c *candidate) string {
 	case w.is(isBuilding) || !w.is(isPerson):
 		return "objects"
 	case c.agent || c.subject:
-		return "perpetrators"
+		return Acting
 	}
 	return "personnel"
 }

@@ -177,6 +177,52 @@ func TestDecisionsFollowTheirWords(t *testing.T) {
 	}
 }
 
+// What turned a proposal down is found by its words, each rejection once, and
+// among the rejections that there are now.
+func TestWhatTurnedAProposalDown(t *testing.T) {
+	t.Parallel()
+	body := strings.Repeat("Nothing is known. ", 4) + "41 people died, including 12 children. 5 women were wounded."
+	s, text := found(t, body)
+	rejection := func(at *Set, letter, rendition string) source.ProposalRejected {
+		return source.ProposalRejected{
+			Source: "src", Proposed: "test/1", Anchor: source.Anchor{Rendition: source.RenditionID(rendition), Fragments: []source.Fragment{at.Find(letter).Number}},
+		}
+	}
+	moved, _ := found(t, "Printed anew. "+body)
+	all := []source.ProposalRejected{rejection(s, "b", "r"), rejection(moved, "b", "r2"), rejection(s, "c", "r")}
+	for letters, want := range map[string]int{"b": 2, "c": 1, "bc": 3, "bb": 2} {
+		got, err := s.Against(text, all, strings.Split(letters, ""))
+		if err != nil || len(got) != want {
+			t.Errorf("%s: %d rejections, %v", letters, len(got), err)
+		}
+	}
+	if s.Find("b").Standing != Open {
+		t.Error("looking for it decided something")
+	}
+	for _, r := range all {
+		s.TurnDown(text, r.Anchor.Fragments, "older")
+	}
+	s.Code(text, "S-1#1", s.Find("a").Statement)
+	for letter, want := range map[string]fault.Code{"a": "PR003", "b": "", "z": "PR001"} {
+		if _, err := s.TurnedDown(letter); fault.CodeOf(err) != want {
+			t.Errorf("%s: %v", letter, err)
+		}
+	}
+	if _, err := s.Against(text, all[:2], []string{"b", "c"}); fault.CodeOf(err) != "PR003" {
+		t.Errorf("reopened meanwhile: %v", err)
+	}
+}
+
+func TestSetApart(t *testing.T) {
+	t.Parallel()
+	s, _ := found(t, "41 people died, including 12 children and 9 women.")
+	s.SetApart([]string{"b"})
+	list, err := s.WithWholes([]string{"b"})
+	if err != nil || len(list) != 1 || s.Find("c").PartOf != "a" {
+		t.Errorf("%v, %v", list, err)
+	}
+}
+
 // Words with several numbers code the one whose number the statement has.
 func TestOneStatementCodesOneNumber(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"slices"
 	"strings"
 
 	"reckon/source"
@@ -8,15 +9,41 @@ import (
 )
 
 // TurnDown marks the proposals whose number was rejected, wherever its words
-// stand in their context now.
-func (s *Set) TurnDown(text *source.Text, number []source.Fragment, reason string) {
+// stand in their context now, and returns them.
+func (s *Set) TurnDown(text *source.Text, number []source.Fragment, reason string) []*Proposal {
+	var all []*Proposal
 	for _, at := range standsAt(text, number) {
 		for k := range s.Proposals {
 			if p := &s.Proposals[k]; p.Number.Start == at.Start && p.Number.End == at.End {
 				p.Standing, p.Reason = Rejected, reason
+				all = append(all, p)
 			}
 		}
 	}
+	return all
+}
+
+// Against returns those of the given rejections, each once, by which the
+// proposals of some letters are turned down. It refuses a proposal that none
+// of them turns down, as TurnedDown does.
+func (s *Set) Against(text *source.Text, rejections []source.ProposalRejected, letters []string) ([]source.ProposalRejected, error) {
+	now := Set{Source: s.Source, Proposals: slices.Clone(s.Proposals)}
+	for k := range now.Proposals {
+		now.Proposals[k].Standing = Open
+	}
+	var all []source.ProposalRejected
+	for _, rj := range rejections {
+		down := now.TurnDown(text, rj.Anchor.Fragments, "")
+		if slices.ContainsFunc(down, func(q *Proposal) bool { return slices.Contains(letters, q.ID) }) {
+			all = append(all, rj)
+		}
+	}
+	for _, letter := range letters {
+		if _, err := now.TurnedDown(letter); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 // Code marks the proposals whose number a statement of a figure codes, which

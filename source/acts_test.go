@@ -256,7 +256,7 @@ func FuzzDecode(f *testing.F) {
 		if source.Decode(data, &v) == nil && !json.Valid(data) {
 			t.Errorf("%q was read and is not JSON", data)
 		}
-		for _, act := range []json.Unmarshaler{new(source.Added), new(source.Attached), new(source.RenditionAdded), new(source.ProposalRejected), new(source.Accession)} {
+		for _, act := range []json.Unmarshaler{new(source.Added), new(source.Attached), new(source.RenditionAdded), new(source.ProposalRejected), new(source.ProposalReopened), new(source.Accession)} {
 			if act.UnmarshalJSON(data) == nil && !json.Valid(data) {
 				t.Errorf("%q was read as %T", data, act)
 			}
@@ -329,5 +329,36 @@ func TestProposalRejected(t *testing.T) {
 		if err := json.Unmarshal([]byte(`{"source":"s-1","verdict":"no"}`), &back); err == nil {
 			t.Error("an unknown field is read")
 		}
+	}
+}
+
+// A reopening names what it takes back as the rejection named it.
+func TestProposalReopened(t *testing.T) {
+	t.Parallel()
+	act := source.ProposalReopened{
+		Source: "s-1", Proposed: "reader/1",
+		Anchor: source.Anchor{Rendition: "r-1", Fragments: []source.Fragment{{Start: 4, End: 6, Exact: "41", Prefix: "all ", Suffix: " d"}}},
+	}
+	raw, err := json.Marshal(act)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back source.ProposalReopened
+	if err := json.Unmarshal(raw, &back); err != nil || act.Validate() != nil {
+		t.Fatal(err, act.Validate())
+	}
+	if diff := cmp.Diff(act, back); diff != "" || back.Kind() != "proposal.reopened/1" {
+		t.Error(diff)
+	}
+	var rejected source.ProposalRejected
+	if err := json.Unmarshal(raw, &rejected); err != nil || !cmp.Equal(rejected, source.ProposalRejected(act)) {
+		t.Errorf("%+v, %v", rejected, err)
+	}
+	act.Proposed = ""
+	if got := fault.CodeOf(act.Validate()); got != "SO038" {
+		t.Errorf("got %q", got)
+	}
+	if err := json.Unmarshal([]byte(`{"source":"s-1","verdict":"no"}`), &back); err == nil {
+		t.Error("an unknown field is read")
 	}
 }

@@ -33,3 +33,20 @@ func (r *ProposalRejected) UnmarshalJSON(data []byte) error {
 	type wire ProposalRejected
 	return Decode(data, (*wire)(r))
 }
+
+// ProposalReopened is the act by which a person takes a rejection back: it
+// names the number with the anchor that the rejection has, and the figure is
+// open to be decided on again. Why is the act's reason.
+type ProposalReopened ProposalRejected
+
+// Kind returns the act's kind and version.
+func (ProposalReopened) Kind() string { return "proposal.reopened/1" }
+
+// Validate reports what is wrong with the act, as a fault.List.
+func (r ProposalReopened) Validate() error { return ProposalRejected(r).Validate() }
+
+// UnmarshalJSON reads the act strictly.
+func (r *ProposalReopened) UnmarshalJSON(data []byte) error {
+	type wire ProposalReopened
+	return Decode(data, (*wire)(r))
+}

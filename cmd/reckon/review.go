@@ -18,6 +18,7 @@ type review struct {
 	coding
 	accept []string
 	reject []string
+	reopen []string
 	grade  string
 	why    bool
 }
@@ -35,12 +36,14 @@ says why it is proposed, q ends.
 --accept takes the letters of proposals, firm for those that are surest, or
 all. A part is entered after its whole: a whole that is still open is accepted
 with its part. Other flags change the one that is accepted. What is turned down
-with --reject stays so when the text is read again.`,
+with --reject stays so when the text is read again, until --reopen takes that
+back.`,
 		Example: `  reckon statement review S-1 --why
   reckon statement review S-1 --accept a,b
   reckon statement review S-1 --accept firm
   reckon statement review S-1 --accept c --statuses wounded
-  reckon statement review S-1 --reject d --reason "the year of a law"`,
+  reckon statement review S-1 --reject d --reason "the year of a law"
+  reckon statement review S-1 --reopen d --reason "it counts people after all"`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := v.check(c); err != nil {
@@ -54,6 +57,7 @@ with --reject stays so when the text is read again.`,
 	f := c.Flags()
 	f.StringSliceVar(&v.accept, "accept", nil, "`LETTERS` of those that are right, or firm, or all")
 	f.StringSliceVar(&v.reject, "reject", nil, "`LETTERS` of those that are no figures to be coded; needs --reason")
+	f.StringSliceVar(&v.reopen, "reopen", nil, "`LETTERS` of those that were turned down and are open again; needs --reason")
 	f.StringVar(&v.grade, "grade", "", "look: also propose what is least sure")
 	f.BoolVar(&v.why, "why", false, "say why each is proposed, and which numbers are not")
 	v.flags(c)
@@ -65,9 +69,12 @@ func (v *review) check(c *cobra.Command) error {
 	if v.grade != "" && v.grade != string(extract.Look) {
 		return usage("--grade takes look, which adds what is least sure")
 	}
-	for _, letter := range v.accept {
-		if slices.Contains(v.reject, letter) {
+	for _, letter := range v.reject {
+		if slices.Contains(v.accept, letter) {
 			return usage("%s is both accepted and rejected", letter)
+		}
+		if slices.Contains(v.reopen, letter) {
+			return usage("%s is both rejected and reopened", letter)
 		}
 	}
 	edits := v.edits(c)
@@ -93,12 +100,10 @@ func (v *review) edits(c *cobra.Command) []string {
 // review does what the flags say, asks, or lists.
 func (a *app) review(c *cobra.Command, p *reckon.Project, src string, v *review) error {
 	ctx := c.Context()
-	if len(v.reject) > 0 {
-		if err := p.RejectProposals(ctx, src, v.reject, v.reason); err != nil {
+	turns := []turn{{"reopened", v.reopen, p.ReopenProposals}, {"rejected", v.reject, p.RejectProposals}}
+	for _, t := range turns {
+		if err := a.turn(ctx, t, src, v.reason); err != nil {
 			return err
-		}
-		if !a.json {
-			a.print("rejected %s  %s", src, strings.Join(v.reject, ", "))
 		}
 	}
 	found, err := p.Proposals(ctx, src, extract.Grade(v.grade))
@@ -108,13 +113,33 @@ func (a *app) review(c *cobra.Command, p *reckon.Project, src string, v *review)
 	switch {
 	case len(v.accept) > 0:
 		return a.acceptChosen(c, p, &found, v)
-	case len(v.reject) > 0:
+	case len(v.reject)+len(v.reopen) > 0:
 		return nil
 	case terminal(a.in) && terminal(a.out) && !a.json && !a.csv && !a.plain:
 		d := dialogue{app: a, p: p, lines: linesOf(a.in), done: map[string]bool{}}
 		return d.run(ctx, &found)
 	}
 	return a.listProposals(&found, v.why)
+}
+
+// turn is the turning down of proposals, or the taking back of that.
+type turn struct {
+	done    string
+	letters []string
+	do      func(ctx context.Context, name string, letters []string, reason string) error
+}
+
+func (a *app) turn(ctx context.Context, t turn, src, reason string) error {
+	if len(t.letters) == 0 {
+		return nil
+	}
+	if err := t.do(ctx, src, t.letters, reason); err != nil {
+		return err
+	}
+	if !a.json {
+		a.print("%s %s  %s", t.done, src, strings.Join(t.letters, ", "))
+	}
+	return nil
 }
 
 // acceptChosen enters the proposals that --accept names.
@@ -194,13 +219,21 @@ func (a *app) listProposals(found *propose.Set, why bool) error {
 	}
 	if why {
 		for _, n := range found.NotFigures {
-			a.note("not      %s: %s", oneLine(n.Text), strings.ReplaceAll(n.Reason, "_", " "))
+			a.note("not      %s: %s", oneLine(n.Text), whyNot(n.Reason))
 		}
 	}
 	if len(open) > 0 {
 		a.note("next     reckon statement review %s --accept firm, or letters; --reject LETTERS --reason WHY", found.Source)
 	}
 	return nil
+}
+
+// whyNot says why a number is no figure.
+func whyNot(reason string) string {
+	if reason == extract.Acting {
+		return "those said to have acted"
+	}
+	return strings.ReplaceAll(reason, "_", " ")
 }
 
 // counted says what a proposal counts.

@@ -55,7 +55,7 @@ func (r *Reader) Neighbours(s Source) (before, after string, err error) {
 type ActFilter struct {
 	Actor  ledger.ActorID
 	Kind   string
-	Source source.ID // acts about a source, its texts and its statements
+	Source source.ID // acts about a source, its texts, its statements and what was proposed from it
 }
 
 // Acts returns up to limit acts that the filter lets through, the newest
@@ -71,8 +71,8 @@ func (r *Reader) Acts(f ActFilter, skip, limit int) ([]*ledger.Record, error) {
 	if f.Source != "" {
 		id := string(f.Source)
 		text += ` AND id IN (SELECT act FROM source WHERE id = ? UNION SELECT act FROM rendition WHERE source = ?
-			UNION SELECT version.act FROM version JOIN statement ON statement.id = version.statement WHERE statement.source = ?)`
-		args = append(args, id, id, id)
+			UNION SELECT act FROM rejection WHERE source = ? UNION SELECT version.act FROM version JOIN statement ON statement.id = version.statement WHERE statement.source = ?)`
+		args = append(args, id, id, id, id)
 	}
 	// Only keys are sorted, since the lines are long.
 	const order = " ORDER BY clock DESC, writer DESC, seq DESC"

@@ -336,7 +336,7 @@ func (d *device) everything() []*ledger.Record {
 	first.Statement.Incident = string(incident.Incident.ID)
 	text := d.text(src)
 	all := d.write(d.created(), d.joined(""), d.named("Ana"), src, text, cited, incident, first, second, d.person(first))
-	all = append(all, d.write(turnedDown(text))...)
+	all = append(all, d.write(turnedDown(text), turnedDown(text), source.ProposalReopened(turnedDown(text)), turnedDown(text))...)
 	all = append(all, d.write(corrected(first.Statement, "better", ledger.ActID(first.Statement.ID)))...)
 	all = append(all, d.write(withdrawn(second.Statement, ledger.ActID(second.Statement.ID)))...)
 	found := d.cited()

@@ -59,6 +59,7 @@ var projectors = map[string]projector{
 	source.Attached{}.Kind():         of(sourceAttached),
 	source.RenditionAdded{}.Kind():   of(renditionAdded),
 	source.ProposalRejected{}.Kind(): of(proposalRejected),
+	source.ProposalReopened{}.Kind(): of(proposalReopened),
 	statement.Added{}.Kind():         of(statementAdded),
 	statement.Corrected{}.Kind():     of(statementCorrected),
 	statement.Withdrawn{}.Kind():     of(statementWithdrawn),

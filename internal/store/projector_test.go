@@ -557,3 +557,80 @@ func TestRejections(t *testing.T) {
 		return err
 	})
 }
+
+// rejected lists the reasons with which figures of a source are turned down.
+func (d *device) rejected(src source.ID) []string {
+	d.t.Helper()
+	var reasons []string
+	d.read(func(r *store.Reader) error {
+		all, err := r.Rejections(src)
+		for _, rj := range all {
+			reasons = append(reasons, rj.Reason)
+		}
+		return err
+	})
+	return reasons
+}
+
+func TestReopenedIsOpen(t *testing.T) {
+	t.Parallel()
+	d := laptop(t, "reopened")
+	src, other := d.original("a"), d.original("b")
+	text := d.text(src)
+	d.write(src, other, text)
+	no, elsewhere, again, foreign := turnedDown(text), turnedDown(text), turnedDown(text), turnedDown(text)
+	elsewhere.Anchor.Fragments = []source.Fragment{{Start: 9, End: 11, Exact: "41"}}
+	again.Anchor.Rendition = "r-2"
+	again.Anchor.Fragments = no.Anchor.Fragments
+	foreign.Source = other.Source
+	d.write(source.ProposalReopened(no)) // of nothing
+	d.write(no, no, elsewhere, again, foreign)
+	if got := d.rejected(src.Source); len(got) != 4 {
+		t.Fatalf("turned down: %v", got)
+	}
+	reopened := source.ProposalReopened(no)
+	reopened.Proposed = "reader/2" // what proposed it does not matter
+	d.write(reopened)
+	if got := d.rejected(src.Source); len(got) != 2 {
+		t.Errorf("after reopening: %v", got)
+	}
+	if got := d.rejected(other.Source); len(got) != 1 {
+		t.Errorf("of another source: %v", got)
+	}
+	d.write(no)
+	if got := d.rejected(src.Source); len(got) != 3 {
+		t.Errorf("turned down once more: %v", got)
+	}
+}
+
+// The stated order decides, not the order of arrival: a reopening that arrives
+// before its rejection takes it back all the same, and a rejection that comes
+// after it in the order holds.
+func TestReopeningGoesByTheStatedOrder(t *testing.T) {
+	t.Parallel()
+	a, b, c := laptop(t, "reopen a"), laptop(t, "reopen b"), laptop(t, "reopen c")
+	src := a.original("a")
+	text := a.text(src)
+	begun := a.write(a.created(), a.joined(""), a.named("Ana"), src, text)
+	b.mustTake(begun...)
+	c.mustTake(begun...)
+	b.mustTake(a.write(turnedDown(text))...)
+	b.write(b.joined("k7q"), source.ProposalReopened(turnedDown(text)))
+	c.mustTake(b.records(b.writer.ID, 0)...)
+	c.mustTake(a.records(a.writer.ID, int64(len(begun)))...)
+	for name, d := range map[string]*device{"b": b, "c": c} {
+		if got := d.rejected(src.Source); len(got) > 0 {
+			t.Errorf("%s: still turned down: %v", name, got)
+		}
+	}
+	// Meanwhile the first device goes on, and turns it down once more.
+	last := a.write(a.cited(), a.cited(), a.cited(), turnedDown(text))[3]
+	a.mustTake(b.records(b.writer.ID, 0)...)
+	b.mustTake(a.records(a.writer.ID, int64(len(begun))+1)...)
+	for name, d := range map[string]*device{"a": a, "b": b} {
+		if got := d.rejected(src.Source); len(got) != 1 || got[0] != last.Act.Reason {
+			t.Errorf("%s: turned down: %v, want %s", name, got, last.Act.Reason)
+		}
+	}
+	wantSame(t, a, b)
+}

@@ -243,7 +243,7 @@ func (d *device) random(t *rapid.T) {
 		}
 		return nil
 	})
-	what := rapid.IntRange(0, 6).Draw(t, "what")
+	what := rapid.IntRange(0, 7).Draw(t, "what")
 	switch {
 	case what == 0 || len(sources) == 0:
 		d.write(d.original("a"))
@@ -253,6 +253,10 @@ func (d *device) random(t *rapid.T) {
 	case what == 3:
 		src := rapid.SampledFrom(sources).Draw(t, "source")
 		d.write(d.text(src.Added))
+	case what == 7:
+		src := rapid.SampledFrom(sources).Draw(t, "source")
+		no := turnedDown(source.RenditionAdded{Source: source.ID(src.ID), Rendition: "r-1"})
+		d.write(rapid.SampledFrom([]ledger.Payload{no, source.ProposalReopened(no)}).Draw(t, "decision"))
 	default:
 		d.change(t, rapid.SampledFrom(statements).Draw(t, "statement"), what)
 	}

@@ -105,12 +105,14 @@ CREATE TABLE person (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX person_ref ON person (ref);
 
--- Proposed figures that a person turned down.
+-- What people decided against proposed figures, and their taking that back.
+-- A rejection holds until it is taken back; what takes it back never holds.
 CREATE TABLE rejection (
   act    TEXT PRIMARY KEY,
   source TEXT NOT NULL,
-  body   TEXT NOT NULL, -- source.ProposalRejected
-  reason TEXT NOT NULL
+  body   TEXT NOT NULL, -- source.ProposalRejected or source.ProposalReopened
+  reason TEXT NOT NULL,
+  holds  INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX rejection_source ON rejection (source);
 

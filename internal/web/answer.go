@@ -8,9 +8,10 @@ import (
 
 // answer is what the pages' own requests are told.
 type answer struct {
-	Ref  string `json:"ref,omitempty"`
-	N    string `json:"n,omitempty"`
-	Done string `json:"done,omitempty"`
+	Ref     string   `json:"ref,omitempty"`
+	N       string   `json:"n,omitempty"`
+	Numbers []string `json:"numbers,omitempty"` // of several statements
+	Done    string   `json:"done,omitempty"`
 
 	What  string `json:"what,omitempty"`
 	Kept  string `json:"kept,omitempty"`

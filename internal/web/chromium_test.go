@@ -289,10 +289,11 @@ func (b *tab) boxes(selector, words string, part ...string) []box {
 func (b *tab) caretAt(words string) {
 	b.t.Helper()
 	b.wait(`document.querySelector("#text")`)
-	eval[bool](b, `(() => { const root = document.getElementById("text"); root.focus();
-		const w = document.createTreeWalker(root, NodeFilter.SHOW_TEXT); let node;
-		while ((node = w.nextNode())) { const i = node.data.indexOf($1); if (i >= 0) { getSelection().collapse(node, i); return true; } }
-		throw new Error("no " + $1); })()`, words)
+	eval[bool](b, `(async () => { const t = await import("/static/text.js"), c = await import("/static/caret.js");
+		while (!t.all().length) await new Promise((done) => setTimeout(done, 10));
+		t.root.focus();
+		const all = t.root.textContent, i = all.indexOf($1); if (i < 0) throw new Error("no " + $1);
+		getSelection().collapse(...t.locate(t.points(all.slice(0, i)))); c.draw(); return true; })()`, words)
 }
 
 // mark selects words of the text and waits for the bar.
@@ -305,7 +306,9 @@ func (b *tab) mark(words string) {
 // selects selects words of the text.
 func (b *tab) selects(words string) {
 	b.t.Helper()
-	eval[bool](b, `(async () => { const t = await import("/static/text.js"), c = await import("/static/caret.js"); t.root.focus();
+	eval[bool](b, `(async () => { const t = await import("/static/text.js"), c = await import("/static/caret.js");
+		while (!t.all().length) await new Promise((done) => setTimeout(done, 10));
+		t.root.focus();
 		const all = t.root.textContent, i = all.indexOf($1); if (i < 0) throw new Error("no " + $1);
 		const at = t.points(all.slice(0, i)); c.select([at, at + t.points($1)]); return true; })()`, words)
 }

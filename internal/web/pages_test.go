@@ -254,7 +254,7 @@ func TestEveryRouteAsksForASignInAndAProject(t *testing.T) {
 	begun := empty.client()
 	for _, r := range w.server.routes() {
 		method, pattern, _ := strings.Cut(r.pattern, " ")
-		address := strings.NewReplacer("{ref}", "S-1", "{n}", "1", "{incident}", "I-1", "{$}", "").Replace(pattern)
+		address := strings.NewReplacer("{ref}", "S-1", "{n}", "1", "{incident}", "I-1", "{letter}", "a", "{$}", "").Replace(pattern)
 		if method == "POST" {
 			if res := stranger.do(method, address, url.Values{}, nil); !r.open && res.Header.Get("Location") != "/signin" {
 				t.Errorf("%s answers a stranger with %s", r.pattern, res.Status)

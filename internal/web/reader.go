@@ -22,6 +22,8 @@ type readerPage struct {
 	Damage        string // why the text cannot be shown
 	Direction     string // auto, ltr or rtl
 	Statements    []coded
+	Proposals     *proposals // nil where the text shown is not the newest, or none
+	Reasons       []string   // messages of the reasons for turning one down
 	Forms         []form
 }
 
@@ -39,7 +41,7 @@ type coded struct {
 
 // readerPage shows a source's text and what is coded of it.
 func (s *Server) readerPage(q *request) error {
-	p := readerPage{page: q.head("sources", ""), Direction: "auto"}
+	p := readerPage{page: q.head("sources", ""), Direction: "auto", Reasons: readyReasons()}
 	if d := q.r.URL.Query().Get("dir"); d == "rtl" || d == "ltr" {
 		p.Direction = d
 	}
@@ -87,6 +89,11 @@ func (s *Server) readerPage(q *request) error {
 		p.Statements = append(p.Statements, c)
 		spans = append(spans, marks...)
 	}
+	var open []span
+	if p.Proposals, open, err = q.proposalsOf(&p, text, q.r.URL.Query().Get("list") == "all"); err != nil {
+		return err
+	}
+	spans = append(spans, open...)
 	if text != nil {
 		p.Text = readingOf(text, spans, p.Direction, placeAsked(q, text))
 	}
@@ -157,9 +164,9 @@ func codedIn(st store.Statement, text *source.Text, shown *store.Rendition) (cod
 	c.Marked = true
 	var spans []span
 	for _, f := range content.Anchor.Fragments {
-		from, _ := text.ByteOffset(f.Start)
-		to, _ := text.ByteOffset(f.End)
-		spans = append(spans, span{from, to, numberOf(st.Ref), c.Tone})
+		from, to := bytesOf(text, f)
+		n := numberOf(st.Ref)
+		spans = append(spans, span{from: from, to: to, n: n, tone: c.Tone, details: "st-" + n})
 	}
 	return c, spans
 }

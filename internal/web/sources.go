@@ -70,8 +70,11 @@ func (s *Server) addSource(q *request) error {
 		return err
 	}
 	done := q.say("sources.added", got.Ref)
-	if got.NoText != "" {
+	switch {
+	case got.NoText != "":
 		done = q.say("sources.added.notext", got.Ref)
+	case got.Proposed > 0:
+		done = q.say("sources.added.proposed", got.Ref, got.Proposed)
 	}
 	q.redirect(pageOf(got.Ref) + "?done=" + url.QueryEscape(done))
 	return nil

@@ -21,11 +21,15 @@ const sectionOf = 16
 // here is the id of the paragraph to which a link leads.
 const here = "here"
 
-// span is the words of one statement in the shown text, in bytes.
+// span is the words of one statement in the shown text, in bytes, or those of
+// a proposal or its number.
 type span struct {
 	from, to int
-	n        string // the statement's number within the source
+	n        string // the statement's number within the source, or the proposal's letter
 	tone     string // what its mark looks like
+	details  string // id of what says more about it, or ""
+	proposed bool
+	number   bool // the proposal's number alone
 }
 
 // paragraphs returns where each paragraph of a text ends, in bytes: after
@@ -129,20 +133,46 @@ func (r *reading) segment(at, stop int) {
 		return
 	}
 	slices.SortStableFunc(r.active, func(a, b span) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
-	r.b.WriteString(`<mark class="m-` + r.active[0].tone)
-	for i, s := range r.active[:min(3, len(r.active))] {
-		r.b.WriteString(" " + "abc"[i:i+1] + "-" + s.tone)
-	}
-	r.b.WriteString(`" data-s="`)
-	for i, s := range r.active {
-		if i > 0 {
-			r.b.WriteByte(' ')
-		}
-		r.b.WriteString(s.n)
-	}
-	r.b.WriteString(`" aria-details="st-` + r.active[0].n + `">`)
+	mark(&r.b, r.active)
 	escapeText(&r.b, r.text[at:stop])
 	r.b.WriteString("</mark>")
+}
+
+// mark opens the mark of spans, the smallest of which comes first: statements
+// have backgrounds and solid lines, proposals broken ones.
+func mark(b *strings.Builder, all []span) {
+	var classes, coded, proposed []string
+	for _, s := range all {
+		switch n := len(coded); {
+		case s.number:
+			classes = append(classes, "q-number")
+		case s.proposed:
+			if len(proposed) == 0 {
+				classes = append(classes, "q-"+s.tone)
+			}
+			proposed = append(proposed, s.n)
+		default:
+			if n == 0 {
+				classes = append(classes, "m-"+s.tone)
+			}
+			if n < 3 {
+				classes = append(classes, "abc"[n:n+1]+"-"+s.tone)
+			}
+			coded = append(coded, s.n)
+		}
+	}
+	b.WriteString(`<mark class="` + strings.Join(classes, " ") + `"`)
+	attribute(b, "data-s", strings.Join(coded, " "))
+	attribute(b, "data-p", strings.Join(proposed, " "))
+	attribute(b, "aria-details", all[0].details)
+	b.WriteByte('>')
+}
+
+// attribute writes an attribute of numbers and letters, where it has a value.
+func attribute(b *strings.Builder, name, value string) {
+	if value != "" {
+		b.WriteString(" " + name + `="` + value + `"`)
+	}
 }
 
 // escapeText writes text so that a browser reads the same characters back: a

@@ -45,7 +45,7 @@ func TestShownTextIsTheSourcesToTheLetter(t *testing.T) {
 			to := rapid.IntRange(from+1, text.Len()).Draw(t, "to")
 			a, _ := text.ByteOffset(from)
 			b, _ := text.ByteOffset(to)
-			spans = append(spans, span{a, b, string(rune('1' + i)), "toll"})
+			spans = append(spans, span{from: a, to: b, n: string(rune('1' + i)), tone: "toll"})
 		}
 		got, marks := shown(t, string(readingOf(text, spans, "auto", -1)))
 		if got != body {
@@ -71,7 +71,7 @@ func TestMarksNameTheSmallestFirst(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	spans := []span{{0, 23, "1", "toll"}, {4, 18, "2", "person"}, {8, 13, "3", "place"}, {8, 18, "4", "date"}}
+	spans := []span{{from: 0, to: 23, n: "1", tone: "toll", details: "st-1"}, {from: 4, to: 18, n: "2", tone: "person", details: "st-2"}, {from: 8, to: 13, n: "3", tone: "place", details: "st-3"}, {from: 8, to: 18, n: "4", tone: "date", details: "st-4"}}
 	_, marks := shown(t, string(readingOf(text, spans, "auto", 9)))
 	want := [][2]string{{"1", "one "}, {"2 1", "two "}, {"3 4 2 1", "three"}, {"4 2 1", " four"}, {"1", " five"}}
 	for i, m := range want {

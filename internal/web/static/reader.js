@@ -2,6 +2,7 @@
 // keyboard, a digit opens the form of a kind, and the server stores it.
 import { keyOf, keysOn, typing } from "./app.js";
 import * as caret from "./caret.js";
+import * as proposals from "./proposals.js";
 import { page, send, warn } from "./send.js";
 import * as text from "./text.js";
 
@@ -23,6 +24,7 @@ const itemOf = (n) => document.getElementById(`st-${n}`);
 function prepare() {
   text.index();
   for (const b of document.querySelectorAll('[data-do="go"]')) b.hidden = false;
+  proposals.prepare();
 }
 
 // spans returns what is to be coded: what was put aside and what is selected.
@@ -55,11 +57,12 @@ function clear() {
   showBar();
 }
 
-// The panel holds one form at a time.
-function open(id, fill) {
+// The panel holds one form at a time: that of a template, or one that is at
+// hand.
+function open(what, fill) {
   if (unsent) { warn(says.blocked); return null; }
   close();
-  panel.replaceChildren($(id).content.cloneNode(true));
+  panel.replaceChildren(typeof what === "string" ? $(what).content.cloneNode(true) : what);
   const form = panel.querySelector("form");
   fill(form);
   panel.hidden = false;
@@ -78,8 +81,10 @@ function close() {
 }
 
 function back() {
+  const proposal = panel.querySelector("form")?.dataset.proposal;
   close();
   clear();
+  if (proposal) { proposals.goTo(proposal); return; }
   root.focus({ preventScroll: true });
   caret.draw();
 }
@@ -130,12 +135,16 @@ async function post(form, address) {
     form.querySelector(".trouble").textContent = [answer.what, ...(answer.more ?? []), answer.kept, answer.do].filter(Boolean).join(". ");
     return;
   }
-  stored(answer, form);
+  if (form.dataset.proposal) {
+    close();
+    proposals.kept(answer, form.dataset.proposal);
+  } else stored(answer, form);
 }
 
 async function stored(answer, form) {
   const start = form?.querySelector('[name="end"]')?.value;
   last = answer.n;
+  proposals.forget();
   close();
   clear();
   await refresh();
@@ -156,9 +165,9 @@ async function refresh() {
     const old = $(p.id);
     if (old && old.outerHTML !== p.outerHTML) old.replaceWith(document.adoptNode(p));
   }
-  for (const id of ["statements", "h-statements"]) {
+  for (const id of ["statements", "h-statements", "proposals"]) {
     const part = fresh.getElementById(id);
-    if (part) $(id).replaceWith(document.adoptNode(part));
+    if (part) $(id)?.replaceWith(document.adoptNode(part));
   }
   for (const t of fresh.querySelectorAll("template")) $(t.id)?.replaceWith(document.adoptNode(t));
   prepare();
@@ -205,6 +214,7 @@ function withdraw(n) {
 }
 
 async function undo() {
+  if (await proposals.undo()) return;
   if (!last && !current) return;
   const n = last || current;
   const answer = await send(`${base}/statements/${encodeURIComponent(n)}/undo`, new URLSearchParams());
@@ -301,6 +311,7 @@ function key(e) {
   const name = keyOf(e);
   const button = /^[1-9]$/.test(name) ? bar.querySelector(`[data-key="${name}"]`) : null;
   if (button && spans().length) { code(button.dataset.kind); return true; }
+  if (proposals.key(name, e)) return true;
   if (!commands[name]) return false;
   commands[name]();
   return true;
@@ -321,10 +332,12 @@ root.addEventListener("pointerup", (e) => {
 root.addEventListener("click", (e) => {
   const mark = e.target.closest("mark");
   if (!mark || caret.selected()) { caret.draw(); return; }
-  const at = mark.dataset.s;
+  const split = (ids, to) => (ids ?? "").split(" ").filter(Boolean).map((id) => [to, id]);
+  const at = `${mark.dataset.s} ${mark.dataset.p}`;
   clicked = { at, turn: clicked.at === at ? clicked.turn + 1 : 0 };
-  const ids = at.split(" ");
-  choose(ids[clicked.turn % ids.length]);
+  const all = [...split(mark.dataset.s, choose), ...split(mark.dataset.p, proposals.goTo)];
+  const [to, id] = all[clicked.turn % all.length];
+  to(id);
   caret.draw();
 });
 
@@ -352,14 +365,20 @@ bar.addEventListener("click", (e) => {
 });
 
 panel.addEventListener("submit", (e) => { e.preventDefault(); post(e.target, e.target.action); });
-panel.addEventListener("click", (e) => { if (e.target.closest('[data-do="close"]')) back(); });
+panel.addEventListener("click", (e) => { if (e.target.closest('[data-do="close"]')) { e.preventDefault(); back(); } });
 $("side").addEventListener("click", (e) => {
-  const li = e.target.closest(".statement");
+  const li = e.target.closest("#statements .statement");
   if (li && e.target.closest('[data-do="go"]')) go(li.dataset.n);
   else if (li) choose(li.dataset.n, false);
 });
 $("hide").hidden = false;
 $("hide").onclick = () => setHidden(!root.classList.contains("unmarked"));
 
+proposals.start({
+  open: (form) => { if (open(form, () => {})) firstEmpty(form); },
+  refresh,
+  forget: () => { last = ""; },
+});
 prepare();
+if (location.hash.startsWith("#pr-")) proposals.goTo(location.hash.slice(4));
 if (location.hash.startsWith("#st-")) choose(location.hash.slice(4));
