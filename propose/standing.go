@@ -1,8 +1,6 @@
 package propose
 
 import (
-	"strings"
-
 	"reckon/source"
 	"reckon/statement"
 )
@@ -10,7 +8,7 @@ import (
 // TurnDown marks the proposals whose number was rejected, wherever its words
 // stand in their context now.
 func (s *Set) TurnDown(text *source.Text, number []source.Fragment, reason string) {
-	for _, at := range standsAt(text, number) {
+	for _, at := range text.Places(number) {
 		for k := range s.Proposals {
 			if p := &s.Proposals[k]; p.Number.Start == at.Start && p.Number.End == at.End {
 				p.Standing, p.Reason = Rejected, reason
@@ -27,7 +25,7 @@ func (s *Set) Code(text *source.Text, ref string, by *statement.Statement) {
 	if !ok || by.Anchor == nil {
 		return
 	}
-	for _, at := range standsAt(text, by.Anchor.Fragments) {
+	for _, at := range text.Places(by.Anchor.Fragments) {
 		held := s.within(at)
 		for _, p := range held {
 			if len(held) == 1 || sameNumber(toll.Figure, p.Toll().Figure) {
@@ -58,34 +56,4 @@ func sameNumber(a, b statement.Quantity) bool {
 		return -1
 	}
 	return a.Words == b.Words || number(a) == number(b) && number(a) >= 0
-}
-
-// standsAt finds where fragments stand in a text: at their own place where that
-// still holds, and otherwise wherever their words stand in their context.
-func standsAt(text *source.Text, fragments []source.Fragment) []source.Fragment {
-	var all []source.Fragment
-	for _, f := range fragments {
-		if now, err := text.Fragment(f.Start, f.End); err == nil && now == f {
-			all = append(all, f)
-			continue
-		}
-		all = append(all, elsewhere(text, f)...)
-	}
-	return all
-}
-
-func elsewhere(text *source.Text, f source.Fragment) []source.Fragment {
-	var all []source.Fragment
-	body, wanted := text.String(), f.Prefix+f.Exact+f.Suffix
-	for from := 0; ; {
-		i := strings.Index(body[from:], wanted)
-		if i < 0 {
-			return all
-		}
-		from += i + len(f.Prefix)
-		start := text.CodePoint(from)
-		f.Start, f.End = start, start+f.End-f.Start
-		all = append(all, f)
-		from += len(f.Exact)
-	}
 }
