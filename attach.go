@@ -3,24 +3,24 @@ package reckon
 import (
 	"context"
 	"errors"
-	"slices"
-	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"reckon/fault"
 	"reckon/internal/durable"
 	"reckon/internal/store"
 	"reckon/ledger"
 	"reckon/source"
-	"reckon/statement"
 )
 
 // Attached is what became of a file that was given to a source.
 type Attached struct {
 	Ingested
-	Anchored []string `json:"anchored"`          // statements whose words were found
-	Waiting  []Loose  `json:"waiting,omitempty"` // statements that go on waiting
+	Placed
+}
+
+// Placed is what became of statements whose words were looked for in a text.
+type Placed struct {
+	Anchored []string `json:"anchored"`          // those whose words were found
+	Waiting  []Loose  `json:"waiting,omitempty"` // those that stay as they are
 }
 
 // Loose is a statement whose words have no certain place in the text.
@@ -88,93 +88,15 @@ func (c *change) attach(out *Attached, id ledger.ActID, a *accession) error {
 	if out.SameBytes, err = c.SameBytes(a.original.SHA256); err != nil {
 		return err
 	}
-	err = c.append(id, a.in.Reason, source.Attached{Source: source.ID(out.ID), Original: *a.original})
-	if err != nil || a.added == nil {
+	if err := c.append(id, a.in.Reason, source.Attached{Source: source.ID(out.ID), Original: *a.original}); err != nil {
 		return err
 	}
-	if err := c.append("", "", *a.added); err != nil {
+	if err := c.reading(source.ID(out.ID), a.added, a.noText); err != nil || a.added == nil {
 		return err
 	}
 	text, err := source.NewText(a.text.Text)
 	if err != nil {
 		return err
 	}
-	return c.anchorWaiting(out, a.added.Rendition, text)
+	return c.anchorIn(&out.Placed, text, placing{source: source.ID(out.ID), rendition: a.added.Rendition, waiting: true, reason: foundHere})
 }
-
-// anchorWaiting looks for the words of every statement of the source that has
-// no anchor.
-func (c *change) anchorWaiting(out *Attached, rendition source.RenditionID, text *source.Text) error {
-	for s, err := range c.Statements(store.Filter{Source: source.ID(out.ID), Standing: store.Current, Unanchored: true}) {
-		if err != nil {
-			return err
-		}
-		said := s.Content()
-		if said == nil || said.Quote == "" {
-			continue
-		}
-		f, why := onlyPlace(text, said.Quote)
-		if why != "" {
-			out.Waiting = append(out.Waiting, Loose{s.Ref, why})
-			continue
-		}
-		again, err := clone(said)
-		if err != nil {
-			return err
-		}
-		again.Anchor = &source.Anchor{Rendition: rendition, Fragments: []source.Fragment{f}}
-		again.Quote = again.Anchor.Quote()
-		err = c.append("", foundHere, statement.Corrected{Statement: s.ID, Bases: headActs(&s), Content: *again})
-		if err != nil {
-			return err
-		}
-		out.Anchored = append(out.Anchored, s.Ref)
-	}
-	return nil
-}
-
-// onlyPlace returns where the words stand in the text, or why that is not
-// certain. Words that are only a part of a longer word or number do not
-// count: 63 does not stand in 1,637.
-func onlyPlace(text *source.Text, words string) (source.Fragment, string) {
-	var places []source.Fragment
-	for nth := 1; ; nth++ {
-		f, err := text.Find(words, nth)
-		if err != nil {
-			break
-		}
-		if standsAlone(f) {
-			places = append(places, f)
-		}
-		if len(places) > 1 {
-			return source.Fragment{}, "the words stand there more than once; quote more of them"
-		}
-	}
-	if len(places) == 0 {
-		return source.Fragment{}, "the text does not contain the words"
-	}
-	return places[0], ""
-}
-
-// standsAlone says that a fragment neither begins nor ends within a word or number.
-func standsAlone(f source.Fragment) bool {
-	before, after := []rune(f.Prefix), []rune(f.Suffix)
-	slices.Reverse(before)
-	first, _ := utf8.DecodeRuneInString(f.Exact)
-	last, _ := utf8.DecodeLastRuneInString(f.Exact)
-	return !goesOn(first, before) && !goesOn(last, after)
-}
-
-// goesOn says whether a word or number with this character at its edge goes on
-// in the characters that follow, the nearest first.
-func goesOn(edge rune, beyond []rune) bool {
-	if len(beyond) == 0 || !wordy(edge) {
-		return false
-	}
-	if wordy(beyond[0]) {
-		return true
-	}
-	return len(beyond) > 1 && unicode.IsDigit(edge) && strings.ContainsRune(",.'’\u00a0\u202f", beyond[0]) && unicode.IsDigit(beyond[1])
-}
-
-func wordy(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

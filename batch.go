@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"reckon/fault"
+	"reckon/internal/intake"
 	"reckon/internal/store"
 	"reckon/rendition"
 )
@@ -186,12 +187,12 @@ func (r *batchRun) known(ctx context.Context, in *Ingest) (*Ingested, error) {
 	if r.Again {
 		return nil, nil
 	}
-	f, err := openInput(in)
+	f, err := in.open()
 	if err != nil {
 		return nil, err
 	}
-	defer f.close()
-	sum, err := digestOf(f)
+	defer f.Close()
+	sum, err := intake.Digest(f)
 	if err != nil {
 		return nil, err
 	}
@@ -211,7 +212,7 @@ func (r *batchRun) known(ctx context.Context, in *Ingest) (*Ingested, error) {
 
 // lookInside finds the files in one that is known, which a batch that was cut
 // off may not have added. Text that cannot be read is no refusal here.
-func (p *Project) lookInside(ctx context.Context, f input, hint rendition.Hint, out *Ingested) error {
+func (p *Project) lookInside(ctx context.Context, f intake.Input, hint rendition.Hint, out *Ingested) error {
 	data, err := io.ReadAll(io.LimitReader(f, rendition.DefaultLimits().Bytes+1))
 	if err != nil {
 		return fmt.Errorf("reading the file: %w", err)

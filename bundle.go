@@ -3,8 +3,6 @@ package reckon
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +16,7 @@ import (
 
 	"reckon/fault"
 	"reckon/internal/durable"
+	"reckon/internal/intake"
 	"reckon/internal/journal"
 	"reckon/internal/store"
 	"reckon/internal/vault"
@@ -66,7 +65,7 @@ func (p *Project) objectsIn(bundle string) (map[string]bool, error) {
 		if rel == aboutFile {
 			return p.checkSameProject(r)
 		}
-		theirs, err := digestOf(r)
+		theirs, err := intake.Digest(r)
 		if err != nil {
 			return fmt.Errorf("reading the bundle: %w", err)
 		}
@@ -77,7 +76,7 @@ func (p *Project) objectsIn(bundle string) (map[string]bool, error) {
 		if err != nil {
 			return fmt.Errorf("reading the vault: %w", err)
 		}
-		ours, err := digestOf(f)
+		ours, err := intake.Digest(f)
 		known[rel] = err == nil && ours == theirs
 		return errors.Join(err, f.Close())
 	})
@@ -466,13 +465,4 @@ func (in *incoming) copyFile(s *durable.Stage, rel string) error {
 		return err
 	}
 	return copyWhole(w, info.Size(), f)
-}
-
-// digestOf returns the SHA-256 of what r yields.
-func digestOf(r io.Reader) (string, error) {
-	h := sha256.New()
-	if _, err := io.Copy(h, r); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
 }

@@ -15,25 +15,13 @@ import (
 )
 
 // Case is a body of sources, incidents and statements that is entered at
-// once. Within it sources and incidents have keys of its own, by which the
-// statements name them.
+// once. Within it sources and incidents have keys of its own in the place of
+// identifiers, by which the statements name them.
 type Case struct {
-	Sources    []CaseSource
-	Incidents  []CaseIncident
+	Sources    []Ingest
+	Incidents  []register.Incident
 	Statements []byte // as CSV
 	Reason     string
-}
-
-// CaseSource is a source of a case: with its bytes, or by reference.
-type CaseSource struct {
-	Key string
-	Ingest
-}
-
-// CaseIncident is an incident of a case.
-type CaseIncident struct {
-	Key      string
-	Incident register.Incident
 }
 
 // LoadedCase is the outcome of entering a case.
@@ -102,30 +90,33 @@ func (l *loading) name(key string) error {
 
 // receive opens every file of the case and reads its text.
 func (l *loading) receive(ctx context.Context) error {
-	for i := range l.c.Sources {
-		s := &l.c.Sources[i]
-		if err := l.name(s.Key); err != nil {
+	for _, s := range l.c.Sources {
+		key := string(s.About.Source)
+		if err := l.name(key); err != nil {
 			return err
 		}
-		s.About.Source = source.ID(l.ids[s.Key])
-		if err := s.checkSpeakers(); err != nil {
-			return fmt.Errorf("source %s: %w", s.Key, err)
+		s.About.Source = source.ID(l.ids[key])
+		if err := l.receiveOne(ctx, key, s); err != nil {
+			return fmt.Errorf("source %s: %w", key, err)
 		}
-		if s.byReference() {
-			continue
-		}
-		a, err := l.p.receive(ctx, &s.Ingest, &Ingested{})
-		if err != nil {
-			return fmt.Errorf("source %s: %w", s.Key, err)
-		}
-		l.files[s.Key] = a
 	}
 	for _, i := range l.c.Incidents {
-		if err := l.name(i.Key); err != nil {
+		if err := l.name(string(i.ID)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (l *loading) receiveOne(ctx context.Context, key string, s Ingest) error {
+	if err := s.checkSpeakers(); err != nil || s.byReference() {
+		return err
+	}
+	a, err := l.p.receive(ctx, &s, &Ingested{})
+	if err == nil {
+		l.files[key] = a
+	}
+	return err
 }
 
 // stage puts all objects of the case into one stage, that of its first source
@@ -133,8 +124,8 @@ func (l *loading) receive(ctx context.Context) error {
 func (l *loading) stage(ctx context.Context) (release func() error, err error) {
 	id := ""
 	for _, s := range l.c.Sources {
-		if l.files[s.Key] != nil {
-			id = l.ids[s.Key]
+		if key := string(s.About.Source); l.files[key] != nil {
+			id = l.ids[key]
 			break
 		}
 	}
@@ -143,12 +134,12 @@ func (l *loading) stage(ctx context.Context) (release func() error, err error) {
 	}
 	return l.p.stage(ctx, id, func(st *durable.Stage) error {
 		for _, s := range l.c.Sources {
-			a := l.files[s.Key]
+			a := l.files[string(s.About.Source)]
 			if a == nil {
 				continue
 			}
 			if err := a.put(ctx, st); err != nil {
-				return fmt.Errorf("source %s: %w", s.Key, err)
+				return fmt.Errorf("source %s: %w", s.About.Source, err)
 			}
 		}
 		return nil
@@ -158,33 +149,32 @@ func (l *loading) stage(ctx context.Context) (release func() error, err error) {
 // register appends the acts of the sources and incidents.
 func (l *loading) register(c *change) error {
 	for _, s := range l.c.Sources {
-		if err := l.source(c, s); err != nil {
-			return fmt.Errorf("source %s: %w", s.Key, err)
+		if err := l.source(c, s.About); err != nil {
+			return fmt.Errorf("source %s: %w", s.About.Source, err)
 		}
 		l.out.Sources++
 	}
 	for _, i := range l.c.Incidents {
-		i.Incident.ID = register.IncidentID(l.ids[i.Key])
-		if err := c.append(ledger.ActID(i.Incident.ID), l.c.Reason, register.IncidentAdded{Incident: i.Incident}); err != nil {
-			return fmt.Errorf("incident %s: %w", i.Key, err)
+		key := i.ID
+		i.ID = register.IncidentID(l.ids[string(key)])
+		if err := c.append(ledger.ActID(i.ID), l.c.Reason, register.IncidentAdded{Incident: i}); err != nil {
+			return fmt.Errorf("incident %s: %w", key, err)
 		}
 		l.out.Incidents++
 	}
 	return nil
 }
 
-func (l *loading) source(c *change, s CaseSource) error {
-	a := l.files[s.Key]
+func (l *loading) source(c *change, about source.Added) error {
+	a := l.files[string(about.Source)]
+	about.Source = source.ID(l.ids[string(about.Source)])
 	if a != nil {
-		s.About.Original = a.original
+		about.Original = a.original
 	}
-	if err := c.append(ledger.ActID(s.About.Source), l.c.Reason, s.About); err != nil {
+	if err := c.append(ledger.ActID(about.Source), l.c.Reason, about); err != nil || a == nil {
 		return err
 	}
-	if a == nil || a.added == nil {
-		return nil
-	}
-	return c.append("", "", *a.added)
+	return c.reading(about.Source, a.added, a.noText)
 }
 
 // code enters the statements. The texts they quote are not in the vault

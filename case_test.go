@@ -22,18 +22,19 @@ const caseHead = "kind,id,source,speakers,quote,incident,words,statuses,unit,sub
 func smallCase() reckon.Case {
 	about := source.Added{Title: "Release", Material: "press_release", SaidBy: "Ministry [authority]", Confidentiality: source.Internal}
 	cited := about
+	about.Source, cited.Source = "release", "courier"
 	cited.Title, cited.Citation = "Courier", "Vesmar Courier, page 2"
 	return reckon.Case{
-		Sources: []reckon.CaseSource{
-			{Key: "release", Ingest: reckon.Ingest{
+		Sources: []reckon.Ingest{
+			{
 				About: about, Name: "release.txt", How: "file",
 				Data: strings.NewReader("In Vesmar 20 people were killed, among them 7 children.\n"),
-			}},
-			{Key: "courier", Ingest: reckon.Ingest{About: cited}},
+			},
+			{About: cited},
 		},
-		Incidents: []reckon.CaseIncident{{Key: "vesmar", Incident: register.Incident{
-			Names: []register.IncidentName{{Text: "Vesmar", UsedBy: "the project"}}, Display: "Vesmar", Reason: "the only name",
-		}}},
+		Incidents: []register.Incident{{
+			ID: "vesmar", Names: []register.IncidentName{{Text: "Vesmar", UsedBy: "the project"}}, Display: "Vesmar", Reason: "the only name",
+		}},
 		Statements: []byte(caseHead +
 			"toll,part,release,Ministry [authority],7 children,vesmar,7,killed,persons,whole,,,\n" +
 			"toll,whole,release,Ministry [authority],20 people were killed,vesmar,20,killed,persons,,,,\n" +
@@ -111,12 +112,12 @@ func TestLoadCaseRefuses(t *testing.T) {
 		{"unknown source", func(c *reckon.Case) {
 			c.Statements = []byte(caseHead + "toll,a,gazette,M [authority],21 people,vesmar,21,killed,persons,,,,\n")
 		}, "EX002"},
-		{"one key twice", func(c *reckon.Case) { c.Incidents[0].Key = "release" }, "IN020"},
-		{"no key", func(c *reckon.Case) { c.Sources[1].Key = "" }, "SO001"},
+		{"one key twice", func(c *reckon.Case) { c.Incidents[0].ID = "release" }, "IN020"},
+		{"no key", func(c *reckon.Case) { c.Sources[1].About.Source = "" }, "SO001"},
 		{"no such file", func(c *reckon.Case) { c.Sources[1].Path = "/nowhere/at/all" }, "IN001"},
 		{"unreadable chain", func(c *reckon.Case) { c.Sources[1].About.SaidBy = "A [nobody]" }, "ST003"},
 		{"neither file nor reference", func(c *reckon.Case) { c.Sources[1].About.Citation = "" }, "SO034"},
-		{"incident without a reason", func(c *reckon.Case) { c.Incidents[0].Incident.Reason = "" }, "RE023"},
+		{"incident without a reason", func(c *reckon.Case) { c.Incidents[0].Reason = "" }, "RE023"},
 	}
 	for _, tt := range tests {
 		c := smallCase()
@@ -164,7 +165,7 @@ func TestAttach(t *testing.T) {
 		why = append(why, w.Ref+" "+w.Why)
 	}
 	want := []string{
-		"S-1#3 the words stand there more than once; quote more of them", "S-1#4 the text does not contain the words",
+		"S-1#3 the words stand there more than once. Quote more of them", "S-1#4 the text does not contain the words",
 		"S-1#5 the text does not contain the words",
 	}
 	if !slices.Equal(why, want) {

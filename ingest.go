@@ -1,22 +1,19 @@
 package reckon
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"reckon/fault"
 	"reckon/internal/durable"
+	"reckon/internal/intake"
 	"reckon/internal/store"
 	"reckon/ledger"
 	"reckon/rendition"
@@ -96,7 +93,7 @@ func (in *Ingest) checkSpeakers() error {
 }
 
 // register appends the acts of a source and returns its display number.
-func (p *Project) register(ctx context.Context, in Ingest, text *source.RenditionAdded, out Ingested) (Ingested, error) {
+func (p *Project) register(ctx context.Context, in Ingest, a *accession, out Ingested) (Ingested, error) {
 	err := p.commit(ctx, func(c *change) error {
 		if o := in.About.Original; o != nil {
 			same, err := c.SameBytes(o.SHA256)
@@ -108,8 +105,8 @@ func (p *Project) register(ctx context.Context, in Ingest, text *source.Renditio
 		if err := c.append(ledger.ActID(out.ID), in.Reason, in.About); err != nil {
 			return err
 		}
-		if text != nil {
-			if err := c.append("", "", *text); err != nil {
+		if a != nil {
+			if err := c.reading(in.About.Source, a.added, a.noText); err != nil {
 				return err
 			}
 		}
@@ -118,6 +115,30 @@ func (p *Project) register(ctx context.Context, in Ingest, text *source.Renditio
 		return err
 	})
 	return out, err
+}
+
+// reading appends what became of reading a source: a text, or why there is
+// none. A source known by reference alone has neither.
+func (c *change) reading(src source.ID, text *source.RenditionAdded, why string) error {
+	switch {
+	case text != nil:
+		return c.append("", "", *text)
+	case why != "":
+		return c.append("", "", source.RenditionFailed{Source: src, Reason: inLog(why)})
+	}
+	return nil
+}
+
+// inLog makes a message fit for the log, whatever a file has made a reader say.
+func inLog(message string) string {
+	const most = 500
+	kept := []rune(strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, message))
+	return string(kept[:min(len(kept), most)])
 }
 
 // preserve stages the object of a file and registers the source.
@@ -134,20 +155,21 @@ func (p *Project) preserve(ctx context.Context, in Ingest, out Ingested) (_ Inge
 	defer func() { err = errors.Join(err, release()) }()
 	in.About.Original = a.original
 	a.describe(&out)
-	return p.register(ctx, in, a.added, out)
+	return p.register(ctx, in, a, out)
 }
 
 // receive opens what is to be preserved, reads its text where it can, and
 // draws the identifiers of the object and the text. The caller closes it.
 func (p *Project) receive(ctx context.Context, in *Ingest, out *Ingested) (_ *accession, err error) {
-	f, err := openInput(in)
+	f, err := in.open()
 	if err != nil {
 		return nil, err
 	}
-	a := &accession{p: p, in: in, file: f, close: f.close}
+	a := &accession{p: p, in: in, file: f, close: f.Close}
 	if a.text, err = p.tryText(ctx, f, in.hint(), out); err != nil {
 		return nil, errors.Join(err, a.close())
 	}
+	a.noText = out.NoText
 	if a.object, err = source.NewObjectID(p.env.Random); err != nil {
 		return nil, errors.Join(err, a.close())
 	}
@@ -160,34 +182,17 @@ func (p *Project) receive(ctx context.Context, in *Ingest, out *Ingested) (_ *ac
 	return a, nil
 }
 
-// input is the bytes of a file to be preserved.
-type input struct {
-	io.ReadSeeker
-	close func() error
-}
-
-// openInput opens what is to be preserved.
-func openInput(in *Ingest) (input, error) {
-	if in.Data != nil {
-		return input{in.Data, func() error { return nil }}, nil
+// open opens what is to be preserved.
+func (in *Ingest) open() (intake.Input, error) {
+	switch {
+	case in.Data != nil:
+		return intake.Given(in.Data), nil
+	case in.inner != nil:
+		in.Name = filepath.Base(in.Path)
+		return intake.Bytes(in.Path, in.inner.Data)
 	}
 	in.Name = filepath.Base(in.Path)
-	if in.inner == nil {
-		f, err := openFile(in.Path)
-		if err != nil {
-			return input{}, err
-		}
-		return input{f, f.Close}, nil
-	}
-	if len(in.inner.Data) == 0 {
-		return input{}, emptyFile(in.Path)
-	}
-	return input{bytes.NewReader(in.inner.Data), func() error { return nil }}, nil
-}
-
-func emptyFile(name string) *fault.Problem {
-	return fault.New("IN003", fault.Invalid, "the file is empty").At(name).
-		Unchanged("Nothing was added").Try("Check the copy you were given")
+	return intake.Open(in.Path)
 }
 
 // hint is what is known of the file beside its bytes.
@@ -197,29 +202,6 @@ func (in *Ingest) hint() rendition.Hint {
 		h.Name, h.MediaType, h.Inside = in.inner.Name, in.inner.MediaType, in.inner.depth
 	}
 	return h
-}
-
-// openFile opens a file to be preserved and refuses what is none.
-func openFile(name string) (*os.File, error) {
-	f, err := os.Open(name)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, fault.New("IN001", fault.NotFound, "no such file").At(name).Unchanged("Nothing was added")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("reading the file: %w", err)
-	}
-	info, err := f.Stat()
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("reading the file: %w", err), f.Close())
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.Join(fault.New("IN002", fault.Invalid, "it is not a regular file").At(name).
-			Unchanged("Nothing was added"), f.Close())
-	}
-	if info.Size() == 0 {
-		return nil, errors.Join(emptyFile(name), f.Close())
-	}
-	return f, nil
 }
 
 // tryText reads the file's text where it has one, and rewinds it.
@@ -276,6 +258,7 @@ type accession struct {
 	close     func() error
 	text      *rendition.Document
 	rendition string
+	noText    string // why there is no text
 
 	original *source.Original       // set by put
 	added    *source.RenditionAdded // set by put, where there is a text
@@ -290,8 +273,8 @@ const (
 func textName(rendition string) string { return "text-" + rendition + ".txt" }
 
 func (a *accession) put(ctx context.Context, s *durable.Stage) error {
-	sum := &hashed{r: a.file, hash: sha256.New()}
-	record := &lazy{make: func() ([]byte, error) { return a.record(sum) }}
+	sum := intake.Hash(a.file)
+	record := intake.Late(func() ([]byte, error) { return a.record(sum) })
 	files := []source.File{{Name: originalName, Data: sum}, {Name: accessionName, Data: record}}
 	if a.text != nil {
 		files = append(files, source.File{Name: textName(a.rendition), Data: strings.NewReader(a.text.Text)})
@@ -301,7 +284,7 @@ func (a *accession) put(ctx context.Context, s *durable.Stage) error {
 		return err
 	}
 	a.original = &source.Original{
-		Object: ref, SHA256: contents[0].SHA256, Size: contents[0].Size, MediaType: sum.mediaType(), Name: a.name(),
+		Object: ref, SHA256: contents[0].SHA256, Size: contents[0].Size, MediaType: sum.MediaType(), Name: a.name(),
 	}
 	if a.text == nil {
 		return nil
@@ -336,9 +319,9 @@ func (a *accession) name() string {
 }
 
 // record is the receipt kept beside the original.
-func (a *accession) record(sum *hashed) ([]byte, error) {
+func (a *accession) record(sum *intake.Hashed) ([]byte, error) {
 	record := source.Accession{
-		Name: a.name(), MediaType: sum.mediaType(), Size: sum.size, SHA256: hex.EncodeToString(sum.hash.Sum(nil)),
+		Name: a.name(), MediaType: sum.MediaType(), Size: sum.Size(), SHA256: sum.SHA256(),
 		ReceivedAt: a.p.env.Now().UTC(), By: string(a.p.device.Actor), How: a.in.How, URL: a.in.About.URL, Note: a.in.Reason,
 	}
 	if err := record.Validate(); err != nil {
@@ -346,51 +329,6 @@ func (a *accession) record(sum *hashed) ([]byte, error) {
 	}
 	raw, err := ledger.Encode(record)
 	return append(raw, '\n'), err
-}
-
-// hashed digests what is read through it and keeps its beginning.
-type hashed struct {
-	r    io.Reader
-	hash interface {
-		io.Writer
-		Sum([]byte) []byte
-	}
-	size int64
-	head []byte
-}
-
-func (h *hashed) Read(b []byte) (int, error) {
-	n, err := h.r.Read(b)
-	h.hash.Write(b[:n]) // a hash never fails
-	h.size += int64(n)
-	if room := 512 - len(h.head); room > 0 {
-		h.head = append(h.head, b[:min(n, room)]...)
-	}
-	return n, err
-}
-
-// mediaType says what the file looks like: a hint to people, never a reason
-// to do anything with it.
-func (h *hashed) mediaType() string {
-	kind, _, _ := strings.Cut(http.DetectContentType(h.head), ";")
-	return kind
-}
-
-// lazy makes its bytes when they are first read.
-type lazy struct {
-	make func() ([]byte, error)
-	r    *bytes.Reader
-}
-
-func (l *lazy) Read(b []byte) (int, error) {
-	if l.r == nil {
-		data, err := l.make()
-		if err != nil {
-			return 0, err
-		}
-		l.r = bytes.NewReader(data)
-	}
-	return l.r.Read(b)
 }
 
 // ReadAgain adds a further text of a source, read in the encoding named. The
@@ -415,7 +353,59 @@ func (p *Project) ReadAgain(ctx context.Context, name, encoding, reason string) 
 	out = Ingested{
 		Ref: src.Ref, ID: src.ID, Encoding: text.Encoding, Chars: int64(utf8.RuneCountInString(text.Text)), Notes: text.Notes,
 	}
-	if err := p.addRendition(ctx, src, text, reason); err != nil {
+	if err := p.addRendition(ctx, src, text, source.RenditionAdded{}, reason); err != nil {
+		return out, err
+	}
+	out.Proposed, err = p.waiting(ctx, out.Ref)
+	return out, err
+}
+
+// Typed is a text that a person makes of a source: what stands in a picture or
+// is said in a recording, or the source in another language.
+type Typed struct {
+	Kind     string // one of source.Typings
+	Path     string // file with the text, in UTF-8 or marked
+	Data     io.ReadSeeker
+	Encoding string // of the file; empty to find out
+	Language string // BCP 47 tag; empty for the source's own
+	By       string // who made it; empty for who enters it
+	Reason   string
+}
+
+// AddTyped stores a text that a person made of a source, beside the original
+// and the texts there are. What was coded stays anchored where it is.
+func (p *Project) AddTyped(ctx context.Context, name string, in Typed) (out Ingested, err error) {
+	src, err := p.source(ctx, name)
+	if err != nil {
+		return out, err
+	}
+	file := Ingest{Path: in.Path, Data: in.Data, Encoding: in.Encoding}
+	f, err := file.open()
+	if err != nil {
+		return out, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	data, err := io.ReadAll(io.LimitReader(f, rendition.DefaultLimits().Bytes+1))
+	if err != nil {
+		return out, fmt.Errorf("reading the text: %w", err)
+	}
+	hint := rendition.Hint{Name: file.Name, Encoding: in.Encoding}
+	if got := rendition.Sniff(data, hint); got != rendition.Text {
+		return out, fault.New("IN014", fault.Invalid, "the file is not plain text").At(in.Path).Unchanged(nothingChanged).
+			Try("Save it as plain text; other files are sources of their own")
+	}
+	text, err := p.readDocument(ctx, data, hint)
+	if err != nil {
+		return out, unchanged(err)
+	}
+	text.Reader, text.Version = "person", "1"
+	about := source.RenditionAdded{Typing: in.Kind, Language: in.Language, By: in.By}
+	if in.Kind == "" {
+		return out, fault.New("IN015", fault.Usage, "it is not said what the text is").Unchanged(nothingChanged).
+			Try("Use one of: " + strings.Join(source.TermNames(source.Typings()), ", "))
+	}
+	out = Ingested{Ref: src.Ref, ID: src.ID, Encoding: text.Encoding, Chars: int64(utf8.RuneCountInString(text.Text))}
+	if err := p.addRendition(ctx, src, text, about, in.Reason); err != nil {
 		return out, err
 	}
 	out.Proposed, err = p.waiting(ctx, out.Ref)
@@ -426,7 +416,7 @@ func (p *Project) ReadAgain(ctx context.Context, name, encoding, reason string) 
 // where another writer made that, as an object of its own: what two devices
 // made the next version could not be brought together. The project stays
 // locked from the staging on, for the same reason.
-func (p *Project) addRendition(ctx context.Context, src store.Source, text *rendition.Document, reason string) (err error) {
+func (p *Project) addRendition(ctx context.Context, src store.Source, text *rendition.Document, about source.RenditionAdded, reason string) (err error) {
 	id, err := p.newID()
 	if err != nil {
 		return err
@@ -453,6 +443,7 @@ func (p *Project) addRendition(ctx context.Context, src store.Source, text *rend
 		if err != nil {
 			return err
 		}
+		added.Typing, added.Language, added.By = about.Typing, about.Language, about.By
 		release = drop
 		return c.append(ledger.ActID(id), reason, *added)
 	})
@@ -460,11 +451,14 @@ func (p *Project) addRendition(ctx context.Context, src store.Source, text *rend
 
 // ownObject returns the object that a further text of a source goes to.
 func (c *change) ownObject(src store.Source) (source.ObjectID, error) {
-	made, err := c.Act(src.Act)
+	if src.Original == nil {
+		return source.NewObjectID(c.p.env.Random)
+	}
+	maker, err := c.Maker(src.Original.Object.Object)
 	if err != nil {
 		return "", err
 	}
-	if made.Act.Writer == c.p.device.Writer {
+	if maker == c.p.device.Writer {
 		return src.Original.Object.Object, nil
 	}
 	return source.NewObjectID(c.p.env.Random)

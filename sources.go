@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"reckon/fault"
+	"reckon/internal/intake"
 	"reckon/internal/store"
 	"reckon/source"
 )
@@ -48,8 +50,8 @@ func (p *Project) readObject(ctx context.Context, ref source.ObjectRef, name str
 // original.
 const maxRendition = 256 << 20
 
-// Text returns the text of a rendition, or of the newest one where rendition
-// is empty.
+// Text returns the text of a rendition, or of the newest one that is no
+// translation where rendition is empty.
 func (p *Project) Text(ctx context.Context, name string, rendition source.RenditionID) (*source.Text, store.Rendition, error) {
 	src, err := p.source(ctx, name)
 	if err != nil {
@@ -75,6 +77,13 @@ func (p *Project) textOf(ctx context.Context, src store.Source, id source.Rendit
 }
 
 func chooseRendition(src store.Source, id source.RenditionID) (store.Rendition, error) {
+	if id == "" {
+		for _, r := range slices.Backward(src.Renditions) {
+			if r.Typing != source.Translation {
+				return r, nil
+			}
+		}
+	}
 	if n := len(src.Renditions); id == "" && n > 0 {
 		return src.Renditions[n-1], nil
 	}
@@ -87,7 +96,7 @@ func chooseRendition(src store.Source, id source.RenditionID) (store.Rendition, 
 		return store.Rendition{}, fault.New("IN007", fault.NotFound, "the source has no rendition %s", id).At(src.Ref)
 	}
 	return store.Rendition{}, fault.New("IN008", fault.NotFound, "the source has no text").At(src.Ref).
-		Try("reckon source read " + src.Ref + " --encoding NAME reads it, where it is text")
+		Try("reckon source read " + src.Ref + " --encoding NAME reads it, where it is text; reckon source transcribe stores what you type")
 }
 
 // OpenOriginal opens a source's preserved bytes for reading. They are checked
@@ -158,7 +167,7 @@ func (p *Project) checkOriginal(ctx context.Context, src store.Source) (err erro
 		return err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
-	sum, err := digestOf(r)
+	sum, err := intake.Digest(r)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package propose
 
 import (
 	"slices"
-	"strings"
 
 	"reckon/source"
 	"reckon/statement"
@@ -12,7 +11,7 @@ import (
 // stand in their context now, and returns them.
 func (s *Set) TurnDown(text *source.Text, number []source.Fragment, reason string) []*Proposal {
 	var all []*Proposal
-	for _, at := range standsAt(text, number) {
+	for _, at := range text.Places(number) {
 		for k := range s.Proposals {
 			if p := &s.Proposals[k]; p.Number.Start == at.Start && p.Number.End == at.End {
 				p.Standing, p.Reason = Rejected, reason
@@ -54,7 +53,7 @@ func (s *Set) Code(text *source.Text, ref string, by *statement.Statement) {
 	if !ok || by.Anchor == nil {
 		return
 	}
-	for _, at := range standsAt(text, by.Anchor.Fragments) {
+	for _, at := range text.Places(by.Anchor.Fragments) {
 		held := s.within(at)
 		for _, p := range held {
 			if len(held) == 1 || sameNumber(toll.Figure, p.Toll().Figure) {
@@ -85,34 +84,4 @@ func sameNumber(a, b statement.Quantity) bool {
 		return -1
 	}
 	return a.Words == b.Words || number(a) == number(b) && number(a) >= 0
-}
-
-// standsAt finds where fragments stand in a text: at their own place where that
-// still holds, and otherwise wherever their words stand in their context.
-func standsAt(text *source.Text, fragments []source.Fragment) []source.Fragment {
-	var all []source.Fragment
-	for _, f := range fragments {
-		if now, err := text.Fragment(f.Start, f.End); err == nil && now == f {
-			all = append(all, f)
-			continue
-		}
-		all = append(all, elsewhere(text, f)...)
-	}
-	return all
-}
-
-func elsewhere(text *source.Text, f source.Fragment) []source.Fragment {
-	var all []source.Fragment
-	body, wanted := text.String(), f.Prefix+f.Exact+f.Suffix
-	for from := 0; ; {
-		i := strings.Index(body[from:], wanted)
-		if i < 0 {
-			return all
-		}
-		from += i + len(f.Prefix)
-		start := text.CodePoint(from)
-		f.Start, f.End = start, start+f.End-f.Start
-		all = append(all, f)
-		from += len(f.Exact)
-	}
 }

@@ -102,7 +102,23 @@ func (a *Attached) UnmarshalJSON(data []byte) error {
 	return Decode(data, (*wire)(a))
 }
 
-// RenditionAdded is the act that registers a text read from a source.
+// The kinds of text that a person makes of a source. A text that a program read
+// from it has no kind.
+const (
+	Transcription = "transcription" // what is said or written there, typed out
+	Translation   = "translation"   // the same in another language
+)
+
+// Typings describes the kinds of text that a person makes.
+func Typings() []Term {
+	return []Term{
+		{Transcription, "what is said or written in the source, typed out by a person"},
+		{Translation, "the source in another language, by a person"},
+	}
+}
+
+// RenditionAdded is the act that registers a text of a source, which a program
+// read from it or a person made of it.
 type RenditionAdded struct {
 	Source        ID          `json:"source"`
 	Rendition     RenditionID `json:"rendition"`
@@ -112,6 +128,9 @@ type RenditionAdded struct {
 	SHA256        string      `json:"sha256"`         // of the text in UTF-8
 	CodePoints    int64       `json:"code_points"`
 	Object        ObjectRef   `json:"object"`
+	Typing        string      `json:"typing,omitempty"`   // one of Typings; empty for what a program read
+	Language      string      `json:"language,omitempty"` // BCP 47 tag, where it is not the source's
+	By            string      `json:"by,omitempty"`       // who made it, where that is not who entered it
 }
 
 // Kind returns the act's kind and version.
@@ -127,6 +146,9 @@ func (a RenditionAdded) Validate() error {
 		l.Add(fault.New("SO035", fault.Invalid, "the encoding the text was read in is missing").At("encoding"))
 	}
 	l.Add(plain("encoding", a.Encoding, maxLine))
+	l.Add(plain("by", a.By, maxLine))
+	l.Add(checkLanguage(a.Language))
+	l.Add(a.checkTyping())
 	checkContent(&l, "text/plain", a.CodePoints, a.SHA256)
 	checkRef(&l, a.Object)
 	return l.Err()
@@ -136,6 +158,42 @@ func (a RenditionAdded) Validate() error {
 func (a *RenditionAdded) UnmarshalJSON(data []byte) error {
 	type wire RenditionAdded
 	return Decode(data, (*wire)(a))
+}
+
+func (a RenditionAdded) checkTyping() *fault.Problem {
+	switch {
+	case a.Typing == Translation && a.Language == "":
+		return fault.New("SO039", fault.Invalid, "a translation has no language").At("language").Try("Say which it is in, such as en")
+	case a.Typing != "" && !slices.Contains(TermNames(Typings()), a.Typing):
+		return fault.New("SO057", fault.Invalid, "%.40q is no kind of text that a person makes", a.Typing).At("kind").Try(offer(Typings()))
+	}
+	return nil
+}
+
+// RenditionFailed is the act that says why no text could be read from a
+// source. The source is kept all the same.
+type RenditionFailed struct {
+	Source ID     `json:"source"`
+	Reason string `json:"reason"` // in the reader's words
+}
+
+// Kind returns the act's kind and version.
+func (RenditionFailed) Kind() string { return "source.rendition-failed/1" }
+
+// Validate reports what is wrong with the act, as a fault.List.
+func (f RenditionFailed) Validate() error {
+	l := Token("source", string(f.Source))
+	if strings.TrimSpace(f.Reason) == "" {
+		l.Add(fault.New("SO058", fault.Invalid, "it is not said why the source could not be read").At("reason"))
+	}
+	l.Add(plainLines("reason", f.Reason))
+	return l.Err()
+}
+
+// UnmarshalJSON reads the act strictly.
+func (f *RenditionFailed) UnmarshalJSON(data []byte) error {
+	type wire RenditionFailed
+	return Decode(data, (*wire)(f))
 }
 
 func checkRef(l *fault.List, ref ObjectRef) {

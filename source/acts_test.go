@@ -124,6 +124,11 @@ func TestRenditionAdded(t *testing.T) {
 		{func(a *source.RenditionAdded) { a.CodePoints = -1 }, "SO025"},
 		{func(a *source.RenditionAdded) { a.SHA256 = digest[1:] }, "SO021"},
 		{func(a *source.RenditionAdded) { a.Object.Inventory = "" }, "SO036"},
+		{func(a *source.RenditionAdded) { a.Typing, a.By, a.Language = "transcription", "M. Orel", "ar" }, ""},
+		{func(a *source.RenditionAdded) { a.Typing = "translation" }, "SO039"},
+		{func(a *source.RenditionAdded) { a.Typing = "summary" }, "SO057"},
+		{func(a *source.RenditionAdded) { a.Language = "!" }, "SO037"},
+		{func(a *source.RenditionAdded) { a.By = "a\u202eb" }, "SO004"},
 	}
 	for i, tt := range tests {
 		a := rendition()
@@ -136,6 +141,23 @@ func TestRenditionAdded(t *testing.T) {
 	roundTrip(t, rendition(), &back)
 	if back != rendition() || back.Kind() != "source.rendition-added/1" {
 		t.Errorf("got %+v", back)
+	}
+}
+
+func TestRenditionFailed(t *testing.T) {
+	t.Parallel()
+	act := source.RenditionFailed{Source: "s-1", Reason: "the file holds no text"}
+	var back source.RenditionFailed
+	roundTrip(t, act, &back)
+	if back != act || back.Kind() != "source.rendition-failed/1" {
+		t.Errorf("got %+v", back)
+	}
+	for want, act := range map[fault.Code]source.RenditionFailed{
+		"SO001": {Reason: "x"}, "SO058": {Source: "s-1", Reason: " "}, "SO004": {Source: "s-1", Reason: "a\x07"}, "": act,
+	} {
+		if got := fault.CodeOf(act.Validate()); got != want {
+			t.Errorf("%+v: %s", act, got)
+		}
 	}
 }
 

@@ -19,7 +19,7 @@ import (
 
 // caseIncident is incident.json.
 type caseIncident struct {
-	Key     string                  `json:"key"`
+	Key     register.IncidentID     `json:"key"`
 	Names   []register.IncidentName `json:"names"`
 	Display string                  `json:"display"`
 	Reason  string                  `json:"reason"`
@@ -45,9 +45,9 @@ func readCase(folder fs.FS) (c reckon.Case, err error) {
 	if err != nil {
 		return c, err
 	}
-	c.Incidents = []reckon.CaseIncident{{Key: i.Key, Incident: register.Incident{
-		Names: i.Names, Display: i.Display, Reason: i.Reason, When: when, Where: i.Where, Note: i.Note,
-	}}}
+	c.Incidents = []register.Incident{{
+		ID: i.Key, Names: i.Names, Display: i.Display, Reason: i.Reason, When: when, Where: i.Where, Note: i.Note,
+	}}
 	if raw, err = fs.ReadFile(folder, "sources.csv"); err != nil {
 		return c, err
 	}
@@ -62,20 +62,20 @@ func readCase(folder fs.FS) (c reckon.Case, err error) {
 const sourceColumns = "key,title,material,said_by,published,language,citation,url,note"
 
 // readSources reads the table of sources, all of them by reference.
-func readSources(raw []byte) ([]reckon.CaseSource, error) {
+func readSources(raw []byte) ([]reckon.Ingest, error) {
 	table := csv.NewReader(bytes.NewReader(raw))
 	head, err := table.Read()
 	if strings.Join(head, ",") != sourceColumns {
 		err = fmt.Errorf("its columns are not %s", sourceColumns)
 	}
-	var all []reckon.CaseSource
+	var all []reckon.Ingest
 	for err == nil {
 		var row []string
 		if row, err = table.Read(); err == nil {
-			all = append(all, reckon.CaseSource{Key: row[0], Ingest: reckon.Ingest{About: source.Added{
-				Title: row[1], Material: row[2], SaidBy: row[3], Published: row[4], Language: row[5],
+			all = append(all, reckon.Ingest{About: source.Added{
+				Source: source.ID(row[0]), Title: row[1], Material: row[2], SaidBy: row[3], Published: row[4], Language: row[5],
 				Citation: row[6], URL: row[7], Note: row[8], Confidentiality: source.Public,
-			}}})
+			}})
 		}
 	}
 	if !errors.Is(err, io.EOF) {

@@ -18,6 +18,7 @@ import (
 	"reckon/internal/tollview"
 	"reckon/places"
 	"reckon/register"
+	"reckon/source"
 )
 
 // demoDir is where the demonstration goes unless somebody says otherwise.
@@ -127,7 +128,7 @@ func (o demoOptions) read() (string, reckon.Case, error) {
 	if err != nil {
 		return "", c, fmt.Errorf("reading the case %s: %w", o.folder, err)
 	}
-	return c.Incidents[0].Incident.Display, c, nil
+	return c.Incidents[0].Display, c, nil
 }
 
 // demoSheets reads the sheets of a project: one for each incident, and one for
@@ -209,11 +210,15 @@ func inventedCase(seed uint64) (reckon.Case, error) {
 	}
 	c := reckon.Case{Statements: made.Coding, Reason: "invented, to show the program"}
 	for _, s := range made.Sources {
-		c.Sources = append(c.Sources, reckon.CaseSource{Key: s.Key, Ingest: reckon.Ingest{
+		s.About.Source = source.ID(s.Key)
+		c.Sources = append(c.Sources, reckon.Ingest{
 			About: s.About, Name: s.Key + ".txt", Data: strings.NewReader(s.Text), How: "file", Reason: "invented",
-		}})
+		})
 	}
-	for _, i := range []struct{ key, name, when, place string }{
+	for _, i := range []struct {
+		key               register.IncidentID
+		name, when, place string
+	}{
 		{"market", "Sodrin market, October 2047", "2047-10-14", "Sodrin"},
 		{"bridge", "Tesk bridge, October 2047", "2047-10", "Tesk"},
 	} {
@@ -221,11 +226,12 @@ func inventedCase(seed uint64) (reckon.Case, error) {
 		if err != nil {
 			return c, err
 		}
-		c.Incidents = append(c.Incidents, reckon.CaseIncident{Key: i.key, Incident: register.Incident{
+		c.Incidents = append(c.Incidents, register.Incident{
+			ID:      i.key,
 			Names:   []register.IncidentName{{Text: i.name, UsedBy: "the project"}},
 			Display: i.name, Reason: "place and month, which no party disputes", When: when,
 			Where: &places.Place{Words: i.place, Precision: "settlement"},
-		}})
+		})
 	}
 	return c, nil
 }

@@ -230,7 +230,7 @@ func TestExamplesTakeNoSide(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		texts := []string{c.Incidents[0].Incident.Display, c.Incidents[0].Incident.Reason, c.Incidents[0].Incident.Note}
+		texts := []string{c.Incidents[0].Display, c.Incidents[0].Reason, c.Incidents[0].Note}
 		for _, s := range c.Sources {
 			texts = append(texts, s.About.Title, s.About.Citation, s.About.Note, s.About.SaidBy)
 		}

@@ -21,7 +21,7 @@ import (
 
 func (a *app) sourceCommand() *cobra.Command {
 	return parent("source", "Preserve sources and read them",
-		a.sourceAdd(), a.sourceAttach(), a.sourceList(), a.sourceShow(), a.sourceText(), a.sourceRead(), a.sourceVerify(), a.sourceExport())
+		a.sourceAdd(), a.sourceAttach(), a.sourceList(), a.sourceShow(), a.sourceText(), a.sourceRead(), a.sourceTranscribe(), a.sourceVerify(), a.sourceExport())
 }
 
 func (a *app) sourceAdd() *cobra.Command {
@@ -158,9 +158,7 @@ func (a *app) attached(got reckon.Attached) error {
 		a.print("text     %d characters, %s", got.Chars, got.Encoding)
 		a.print("anchored %d", len(got.Anchored))
 	}
-	for _, w := range got.Waiting {
-		a.print("waiting  %s  %s", w.Ref, w.Why)
-	}
+	a.waiting(got.Placed)
 	if got.NoText != "" {
 		a.note("no text  %s", got.NoText)
 	}
@@ -267,6 +265,7 @@ type sourceRow struct {
 	source.Added
 	Erased     bool           `json:"erased,omitempty"`
 	Renditions []renditionRow `json:"renditions,omitempty"`
+	NoText     string         `json:"no_text,omitempty"`
 	Statements int            `json:"statements"`
 	By         string         `json:"by"`
 	Time       string         `json:"time"`
@@ -278,7 +277,7 @@ type renditionRow struct {
 }
 
 func rowOf(s store.Source, names map[ledger.ActorID]string) sourceRow {
-	r := sourceRow{Ref: s.Ref, Added: s.Added, Erased: s.Erased, Statements: s.Statements, By: names[s.Actor], Time: s.Time}
+	r := sourceRow{Ref: s.Ref, Added: s.Added, Erased: s.Erased, Statements: s.Statements, By: names[s.Actor], Time: s.Time, NoText: s.NoText}
 	for _, rd := range s.Renditions {
 		r.Renditions = append(r.Renditions, renditionRow{rd.RenditionAdded, rd.Time})
 	}
@@ -364,11 +363,24 @@ func (a *app) showSource(s store.Source, names map[ledger.ActorID]string) {
 			[2]string{"sha256", o.SHA256}, [2]string{"looks like", o.MediaType}, [2]string{"object", string(o.Object.Object)})
 	}
 	for _, rd := range s.Renditions {
-		pairs = append(pairs, [2]string{"text", fmt.Sprintf("%s  %d characters, %s, read by %s %s", rd.Rendition, rd.CodePoints, rd.Encoding, rd.Reader, rd.ReaderVersion)})
+		pairs = append(pairs, [2]string{"text", describeText(rd, names)})
 	}
+	pairs = append(pairs, [2]string{"no text", s.NoText})
 	pairs = append(pairs, [2]string{"statements", strconv.Itoa(s.Statements)}, [2]string{"added", day(s.Time) + " by " + names[s.Actor]})
 	a.print("%s", s.Ref)
 	a.pairs(pairs)
+}
+
+// describeText says what text of a source it is.
+func describeText(rd store.Rendition, names map[ledger.ActorID]string) string {
+	text := fmt.Sprintf("%s  %d characters, ", rd.Rendition, rd.CodePoints)
+	if rd.Typing == "" {
+		return text + fmt.Sprintf("%s, read by %s %s", rd.Encoding, rd.Reader, rd.ReaderVersion)
+	}
+	if rd.Language != "" {
+		text += rd.Language + ", "
+	}
+	return text + rd.Typing + " by " + cmp.Or(rd.By, names[rd.Actor])
 }
 
 // pairs prints names and values that are not empty.
@@ -432,6 +444,41 @@ coded from.`,
 	c.Flags().StringVar(&encoding, "encoding", "", "encoding of the text, such as windows-1256")
 	c.Flags().StringVar(&reason, "reason", "", "why it is read again")
 	picturesFlag(c, &pictures)
+	return c
+}
+
+func (a *app) sourceTranscribe() *cobra.Command {
+	var in reckon.Typed
+	c := &cobra.Command{
+		Use: "transcribe SOURCE FILE", Short: "Store a transcription or translation that a person made", Args: cobra.ExactArgs(2),
+		Long: `Store a text that a person made of a source, beside the original and the texts
+there are: what stands in a picture or is said in a recording, typed out, or the
+source in another language. What was coded stays anchored where it is;
+reckon statement move takes it to another text.`,
+		Example: `  reckon source transcribe S-4 tape.txt --by "M. Orel"
+  reckon source transcribe S-4 tape-en.txt --kind translation --lang en`,
+		RunE: func(c *cobra.Command, args []string) error {
+			in.Path = args[1]
+			return a.with(c.Context(), func(p *reckon.Project) error {
+				got, err := p.AddTyped(c.Context(), args[0], in)
+				if err != nil {
+					return flagged(err, c)
+				}
+				if a.json {
+					return a.line(got)
+				}
+				a.print("text     %s  %d characters, %s by %s", got.Ref, got.Chars, in.Kind, cmp.Or(in.By, a.who()))
+				a.whatNext(got)
+				return nil
+			})
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&in.Kind, "kind", source.Transcription, "what it is: "+termList(source.Typings()))
+	f.StringVar(&in.Language, "lang", "", "language of the text, where it is not the source's, such as en")
+	f.StringVar(&in.By, "by", "", "`NAME` of who made it (who enters it)")
+	f.StringVar(&in.Encoding, "encoding", "", "encoding of the file, where it is not UTF-8 or marked")
+	f.StringVar(&in.Reason, "reason", "", "why it was made")
 	return c
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,7 +18,7 @@ import (
 
 func (a *app) statementCommand() *cobra.Command {
 	return parent("statement", "Code what sources state, anchored to their words",
-		a.statementAdd(), a.statementReview(), a.statementList(), a.statementShow(), a.statementCorrect(), a.statementWithdraw(),
+		a.statementAdd(), a.statementReview(), a.statementList(), a.statementShow(), a.statementCorrect(), a.statementMove(), a.statementWithdraw(),
 		a.statementUndo(), a.statementKinds(), a.statementExport(), a.statementImport())
 }
 
@@ -168,6 +169,42 @@ func (a *app) statementWithdraw() *cobra.Command {
 	}
 	c.Flags().StringVar(&reason, "reason", "", "why")
 	return c
+}
+
+func (a *app) statementMove() *cobra.Command {
+	var to, reason string
+	c := &cobra.Command{
+		Use: "move SOURCE", Short: "Anchor a source's statements in another of its texts", Args: cobra.ExactArgs(1),
+		Long: `Anchor a source's statements in another of its texts: those whose words stand
+there between the same words, in one place. The others stay where they are and
+are listed. Each move is a correction that can be undone.`,
+		Example: `  reckon statement move S-3
+  reckon statement move S-3 --to 5kq3xq --reason "the better reading"`,
+		RunE: func(c *cobra.Command, args []string) error {
+			return a.with(c.Context(), func(p *reckon.Project) error {
+				got, err := p.MoveStatements(c.Context(), args[0], source.RenditionID(to), reason)
+				if err != nil {
+					return flagged(err, c)
+				}
+				if a.json {
+					return a.line(got)
+				}
+				a.print("moved    %s", cmp.Or(strings.Join(got.Anchored, ", "), "none"))
+				a.waiting(got)
+				return nil
+			})
+		},
+	}
+	c.Flags().StringVar(&to, "to", "", "which `TEXT` (the newest that is no translation)")
+	c.Flags().StringVar(&reason, "reason", "", "why")
+	return c
+}
+
+// waiting lists the statements that stay as they are.
+func (a *app) waiting(got reckon.Placed) {
+	for _, w := range got.Waiting {
+		a.print("waiting  %s  %s", w.Ref, w.Why)
+	}
 }
 
 func (a *app) statementUndo() *cobra.Command {

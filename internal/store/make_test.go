@@ -340,7 +340,7 @@ func (d *device) everything() []*ledger.Record {
 	all = append(all, d.write(corrected(first.Statement, "better", ledger.ActID(first.Statement.ID)))...)
 	all = append(all, d.write(withdrawn(second.Statement, ledger.ActID(second.Statement.ID)))...)
 	found := d.cited()
-	all = append(all, d.write(found, d.attached(found, "c"))...)
+	all = append(all, d.write(found, d.attached(found, "c"), source.RenditionFailed{Source: found.Source, Reason: "the file holds no text"})...)
 	position := toll.PositionSet{Incident: string(incident.Incident.ID), Group: "killed/persons", Handling: toll.Pending, Reason: "one origin"}
 	return append(all, d.write(statement.CodebookSet{Codebook: statement.Presets()[0]}, position)...)
 }

@@ -14,7 +14,7 @@ import (
 
 // projections are the tables that are derived.
 var projections = [...]string{
-	"project", "writer", "actor", "numbering", "object", "source", "artifact", "rendition",
+	"project", "writer", "actor", "numbering", "object", "source", "artifact", "rendition", "unread",
 	"incident", "person", "rejection", "statement", "version", "codebook", "position", "trouble",
 }
 
@@ -58,6 +58,7 @@ var projectors = map[string]projector{
 	source.Added{}.Kind():            of(sourceAdded),
 	source.Attached{}.Kind():         of(sourceAttached),
 	source.RenditionAdded{}.Kind():   of(renditionAdded),
+	source.RenditionFailed{}.Kind():  of(renditionFailed),
 	source.ProposalRejected{}.Kind(): of(proposalRejected),
 	source.ProposalReopened{}.Kind(): of(proposalReopened),
 	statement.Added{}.Kind():         of(statementAdded),

@@ -83,6 +83,14 @@ CREATE TABLE rendition (
 ) WITHOUT ROWID;
 CREATE INDEX rendition_source ON rendition (source);
 
+-- Why no text could be read from a source.
+CREATE TABLE unread (
+  act    TEXT PRIMARY KEY,
+  source TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  time   TEXT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE incident (
   id     TEXT PRIMARY KEY,
   ref    TEXT NOT NULL,

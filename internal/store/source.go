@@ -78,6 +78,14 @@ func renditionAdded(t *Tx, a *ledger.Act, r *source.RenditionAdded) error {
 	return t.object(a, r.Object)
 }
 
+func renditionFailed(t *Tx, a *ledger.Act, f *source.RenditionFailed) error {
+	if f == nil {
+		return nil
+	}
+	return t.query.exec("INSERT INTO unread (act, source, reason, time) VALUES (?, ?, ?, ?)",
+		string(a.ID), string(f.Source), f.Reason, ledger.FormatTime(a.Time))
+}
+
 // Entry is what every registered thing has beside its content: its
 // identifiers, and the act that entered it.
 type Entry struct {
@@ -94,6 +102,7 @@ type Source struct {
 	Entry
 	source.Added
 	Renditions []Rendition
+	NoText     string // why there is none, where one was tried and there are no renditions
 	Statements int
 }
 
@@ -142,8 +151,19 @@ func (r *Reader) Source(name string) (Source, error) {
 	if len(found) == 0 {
 		return Source{}, notFound("source", name, "reckon source list")
 	}
-	found[0].Renditions, err = r.renditions(found[0].ID)
-	return found[0], err
+	s := found[0]
+	if s.Renditions, err = r.renditions(s.ID); err != nil || len(s.Renditions) > 0 {
+		return s, err
+	}
+	_, err = r.query.one("SELECT reason FROM unread WHERE source = ? ORDER BY time DESC, act DESC LIMIT 1", []any{s.ID}, &s.NoText)
+	return s, err
+}
+
+// Maker returns the writer who put an object into the vault, empty where no
+// log tells of it.
+func (r *Reader) Maker(object source.ObjectID) (w ledger.WriterID, err error) {
+	_, err = r.query.one("SELECT writer FROM object WHERE object = ? ORDER BY version, writer LIMIT 1", []any{string(object)}, &w)
+	return w, err
 }
 
 func notFound(what, name, list string) *fault.Problem {
