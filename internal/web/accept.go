@@ -35,7 +35,7 @@ func (s *Server) changeProposal(q *request) error {
 		return err
 	}
 	if len(letters) != 1 || letters[0] != q.r.PathValue("letter") {
-		return fault.New("WE020", fault.Usage, "the form names another proposal").Unchanged("Nothing was changed")
+		return fault.New("WE020", fault.Usage, "the form names no proposal, or another than its page").Unchanged("Nothing was changed")
 	}
 	in := reckon.Acceptance{
 		Source: q.r.PathValue("ref"), Proposals: letters, Reason: strings.TrimSpace(v.Get("reason")), Alone: v.Get("part") == "apart",

@@ -286,7 +286,7 @@ func (q *request) decision() (url.Values, []string, error) {
 		return nil, nil, err
 	}
 	if len(v["p"]) == 0 {
-		return nil, nil, fault.New("WE020", fault.Usage, "the form names no proposal").Unchanged("Nothing was changed")
+		return nil, nil, fault.New("WE020", fault.Usage, "the form names no proposal, or another than its page").Unchanged("Nothing was changed")
 	}
 	found, err := q.project.Proposals(q.ctx(), q.r.PathValue("ref"), extract.Look)
 	if err != nil {
