@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 
 	"reckon/fault"
 	"reckon/internal/intake"
@@ -77,15 +76,8 @@ func (p *Project) textOf(ctx context.Context, src store.Source, id source.Rendit
 }
 
 func chooseRendition(src store.Source, id source.RenditionID) (store.Rendition, error) {
-	if id == "" {
-		for _, r := range slices.Backward(src.Renditions) {
-			if r.Typing != source.Translation {
-				return r, nil
-			}
-		}
-	}
-	if n := len(src.Renditions); id == "" && n > 0 {
-		return src.Renditions[n-1], nil
+	if r, ok := src.Text(); id == "" && ok {
+		return r, nil
 	}
 	for _, r := range src.Renditions {
 		if r.Rendition == id {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"slices"
 
 	"reckon/fault"
 	"reckon/ledger"
@@ -104,6 +105,20 @@ type Source struct {
 	Renditions []Rendition
 	NoText     string // why there is none, where one was tried and there are no renditions
 	Statements int
+}
+
+// Text returns the text that statements are coded from where none is named:
+// the newest that is no translation, or the newest. There may be none.
+func (s *Source) Text() (r Rendition, ok bool) {
+	for _, r := range slices.Backward(s.Renditions) {
+		if r.Typing != source.Translation {
+			return r, true
+		}
+	}
+	if n := len(s.Renditions); n > 0 {
+		return s.Renditions[n-1], true
+	}
+	return r, false
 }
 
 // Rendition is a stored text of a source.

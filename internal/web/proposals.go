@@ -86,11 +86,10 @@ func readyReasons() []string {
 }
 
 // proposalsOf reads what is proposed from the text that a page shows. There is
-// nothing but where that is the source's newest text. With all, nothing is left
+// nothing but where that is the text that coding goes by. With all, nothing is left
 // out of the list.
 func (q *request) proposalsOf(p *readerPage, text *source.Text, all bool) (*proposals, []span, error) {
-	n := len(p.Source.Renditions)
-	if text == nil || p.Rendition.Rendition != p.Source.Renditions[n-1].Rendition {
+	if newest, ok := p.Source.Text(); text == nil || !ok || p.Rendition.Rendition != newest.Rendition {
 		return nil, nil, nil
 	}
 	found, err := q.project.Proposals(q.ctx(), p.Source.Ref, extract.Look)

@@ -131,6 +131,7 @@ func (s *Server) routes() []route {
 		{"POST /sources", false, false, s.addSource},
 		{"GET /sources/{ref}", false, false, s.readerPage},
 		{"GET /sources/{ref}/original", false, false, s.original},
+		{"POST /sources/{ref}/texts", false, false, s.addText},
 		{"GET /sources/{ref}/code", false, false, s.codePage},
 		{"POST /sources/{ref}/statements", false, false, s.addStatement},
 		{"GET /sources/{ref}/statements/{n}", false, false, s.statementPage},
