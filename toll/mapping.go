@@ -134,13 +134,32 @@ func (f folding) rank(name string) int {
 	return len(f.order)
 }
 
-// used lists the mappings without which words of one group would stand apart.
+// used lists the mappings without which words of one group would stand apart:
+// those that join them, and none that lead on to a word that nobody says.
 func (f folding) used(words []string) []Mapping {
-	var all []Mapping
-	for _, m := range f.mappings {
-		if len(words) > 1 && (slices.Contains(words, m.From) || slices.Contains(words, m.To)) {
-			all = append(all, m)
-		}
+	if len(words) < 2 {
+		return nil
+	}
+	all := slices.Clone(f.mappings)
+	for pruned := true; pruned; {
+		before := len(all)
+		all = slices.DeleteFunc(all, func(m Mapping) bool { return dangles(all, words, m.From) || dangles(all, words, m.To) })
+		pruned = len(all) < before
 	}
 	return all
+}
+
+// dangles says that a name is no word in use and is joined with one name at
+// most.
+func dangles(all []Mapping, words []string, name string) bool {
+	if slices.Contains(words, name) {
+		return false
+	}
+	var beside []string
+	for _, m := range all {
+		if other := m.other(name); other != "" && !slices.Contains(beside, other) {
+			beside = append(beside, other)
+		}
+	}
+	return len(beside) < 2
 }

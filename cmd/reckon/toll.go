@@ -270,11 +270,8 @@ func (a *app) explain(t *tollsheet.Sheet) {
 	}
 	for _, k := range tollview.ByKind(t.Conflicts) {
 		a.print("\n%s", k.Title())
-		for _, c := range k.Conflicts {
-			a.print("  %s", pair(c))
-			for _, r := range c.Reasons {
-				a.print("    %s", isolate(r.Text))
-			}
+		for _, f := range k.Folds() {
+			a.explainFold(t.Groups, f)
 		}
 	}
 	if len(t.Checks) > 0 {
@@ -325,11 +322,40 @@ func span(o toll.Origins) string {
 	return fmt.Sprintf("%d to %d", o.Low, o.High)
 }
 
-func pair(c toll.Conflict) string {
-	if len(c.B) == 0 {
-		return tollview.Refs(c.A)
+// explainFold says once what several conflicts have in common, and of each
+// further reason which of them it is about.
+func (a *app) explainFold(groups []toll.Group, f tollview.Fold) {
+	if f.Said == "" {
+		a.explainOne(groups, f.Against[0])
+		return
 	}
-	return tollview.Refs(c.A) + " – " + tollview.Refs(c.B)
+	a.print("  %s  %s", tollview.Refs(f.A), isolate(f.Said))
+	var others, reasons []string
+	about := map[string][]string{}
+	for _, c := range f.Against {
+		others = append(others, string(isolate(tollview.Other(c)))+" ("+tollview.Refs(c.B)+")")
+		for _, r := range c.Reasons[1:] {
+			if about[r.Text] == nil {
+				reasons = append(reasons, r.Text)
+			}
+			about[r.Text] = append(about[r.Text], tollview.Refs(c.B))
+		}
+	}
+	a.print("    and %s", isolated(strings.Join(others, "; ")))
+	for _, text := range reasons {
+		a.print("      %s: %s", isolate(text), strings.Join(about[text], ", "))
+	}
+}
+
+func (a *app) explainOne(groups []toll.Group, c toll.Conflict) {
+	names := tollview.Named(groups, c.A)
+	if len(c.B) > 0 {
+		names += " – " + tollview.Named(groups, c.B)
+	}
+	a.print("  %s", names)
+	for _, r := range c.Reasons {
+		a.print("    %s", isolate(r.Text))
+	}
 }
 
 func (a *app) tollPosition() *cobra.Command {

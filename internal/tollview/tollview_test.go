@@ -124,3 +124,43 @@ func TestSheetStandsAlone(t *testing.T) {
 		t.Error("another sentence")
 	}
 }
+
+// Conflicts that have one side and what it says in common are told once; others
+// stand alone.
+func TestConflictsAreFolded(t *testing.T) {
+	t.Parallel()
+	both := func(a, b, said, other string, more ...toll.Reason) toll.Conflict {
+		r := toll.Reason{Code: "cannot_both", Args: []string{said, other}}
+		return toll.Conflict{Kind: toll.Contradiction, A: []statement.ID{statement.ID(a)}, B: []statement.ID{statement.ID(b)}, Reasons: append([]toll.Reason{r}, more...)}
+	}
+	none := toll.Conflict{Kind: toll.Disputed, A: []statement.ID{"S-9#1"}, Reasons: []toll.Reason{{Code: "disputed", Text: "not accepted"}}}
+	k := tollview.KindGroup{Conflicts: []toll.Conflict{
+		both("S-1#1", "S-2#1", "12", "20"), both("S-3#1", "S-2#1", "9", "20"), none, both("S-1#1", "S-4#1", "12", "about 30", toll.Reason{Text: "other days"}), none,
+	}}
+	var got []string
+	for _, f := range k.Folds() {
+		line := tollview.Refs(f.A) + " " + f.Said
+		for _, c := range f.Against {
+			line += " / " + tollview.Refs(c.B)
+			if f.Said != "" {
+				line += " " + tollview.Other(c)
+			}
+		}
+		got = append(got, line)
+	}
+	if want := []string{"S-1#1 12 / S-2#1 20 / S-4#1 about 30", "S-3#1 9 / S-2#1 20", "S-9#1  / ", "S-9#1  / "}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestFiguresAreNamedByTheirGroup(t *testing.T) {
+	t.Parallel()
+	g := toll.Group{ID: "killed/persons", Figures: []toll.Figure{{ID: "a"}, {ID: "b"}, {ID: "c"}}}
+	for want, ids := range map[string][]statement.ID{
+		"all of killed/persons": {"c", "a", "b"}, "a, b": {"a", "b"}, "a, b, d": {"a", "b", "d"}, "": nil,
+	} {
+		if got := tollview.Named([]toll.Group{g}, ids); got != want {
+			t.Errorf("%v: %s", ids, got)
+		}
+	}
+}
