@@ -10,6 +10,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -27,15 +28,17 @@ import (
 
 // look says what is photographed, and how.
 type look struct {
-	out, folder, lang, theme string
-	width, height            int64
-	pages                    []string
+	out, folder, project string
+	lang, theme          string
+	width, height        int64
+	pages                []string
 }
 
 func main() {
 	var l look
 	flag.StringVar(&l.out, "out", "docs", "`folder` for the pictures")
 	flag.StringVar(&l.folder, "case", "", "`folder` of a case instead of the invented one")
+	flag.StringVar(&l.project, "project", "", "`folder` of a plain project that is there already, instead of a case")
 	flag.StringVar(&l.lang, "lang", "en", "language of the pages")
 	flag.StringVar(&l.theme, "theme", "light", "light or dark")
 	flag.Int64Var(&l.width, "width", 1100, "width of the window")
@@ -59,12 +62,16 @@ func (l look) take(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	program := filepath.Join(dir, "reckon")
-	project := filepath.Join(dir, "project")
+	project := cmp.Or(l.project, filepath.Join(dir, "project"))
 	demo := []string{"demo", "--no-serve", "--as", "Ana Lund", "--dir", project}
 	if l.folder != "" {
 		demo = append(demo, "--case", l.folder)
 	}
-	for _, step := range []*exec.Cmd{exec.CommandContext(ctx, "go", "build", "-o", program, "./cmd/reckon"), exec.CommandContext(ctx, program, demo...)} {
+	steps := []*exec.Cmd{exec.CommandContext(ctx, "go", "build", "-o", program, "./cmd/reckon")}
+	if l.project == "" {
+		steps = append(steps, exec.CommandContext(ctx, program, demo...))
+	}
+	for _, step := range steps {
 		if out, err := step.CombinedOutput(); err != nil {
 			return fmt.Errorf("%s: %w: %s", step, err, out)
 		}
@@ -130,6 +137,13 @@ func (l look) photograph(ctx context.Context, link string) error {
 func (l look) one(ctx context.Context, base, page string) error {
 	if err := chromedp.Do(ctx, chromedp.Navigate(base+page)); err != nil {
 		return err
+	}
+	wide, err := chromedp.Run(ctx, chromedp.Evaluate[int64]("document.documentElement.scrollWidth"))
+	if err != nil {
+		return err
+	}
+	if wide > l.width {
+		fmt.Fprintf(os.Stderr, "%s is %d wide in a window of %d\n", page, wide, l.width)
 	}
 	height := float64(l.height)
 	if l.height == 0 {

@@ -32,9 +32,6 @@ const (
 //go:embed schema.sql
 var schema string
 
-// keySize is the length of a sealed project's database key in bytes.
-const keySize = 32
-
 // DB is an open database: one connection that writes and a small pool that
 // reads.
 type DB struct {
