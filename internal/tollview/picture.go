@@ -2,6 +2,7 @@ package tollview
 
 import (
 	"slices"
+	"strings"
 
 	"reckon/chart"
 	"reckon/internal/tollsheet"
@@ -53,8 +54,10 @@ func marked(g toll.Group) bool {
 	return slices.ContainsFunc(g.Rows, func(r toll.Row) bool { return r.Low != nil })
 }
 
+// row draws a figure. Who carries it stands beside its number, so that several
+// carriers of one speaker are told apart.
 func row(f toll.Figure, r toll.Row) chart.Claim {
-	c := chart.Claim{Speaker: r.Speaker, Said: r.Said, Ref: string(f.ID), Kind: f.Party, Mark: mark(f.Quantity.Form), Revises: r.Revises}
+	c := chart.Claim{Speaker: r.Speaker, Said: r.Said, Ref: strings.Join(append([]string{string(f.ID)}, r.Via...), " · "), Kind: f.Party, Mark: mark(f.Quantity.Form), Revises: r.Revises}
 	switch {
 	case r.Low == nil:
 		c.Mark = chart.Words
