@@ -121,6 +121,7 @@ function code(kind) {
 
 async function post(form, address) {
   const button = form.querySelector(".primary");
+  if (button.disabled) return; // it is being sent
   button.disabled = true;
   const answer = await send(address, new URLSearchParams(new FormData(form)));
   button.disabled = false;
@@ -362,4 +363,5 @@ $("hide").hidden = false;
 $("hide").onclick = () => setHidden(!root.classList.contains("unmarked"));
 
 prepare();
+if (location.hash === "#here" && $("here")) caret.follow(() => $("here").getBoundingClientRect());
 if (location.hash.startsWith("#st-")) choose(location.hash.slice(4));
