@@ -89,9 +89,7 @@ var clock = strings.Fields("Now Since Until Sleep After AfterFunc Tick NewTicker
 
 // exceptions lists what may break a cap, and why. A key is the beginning of
 // the finding as the test prints it ("path/file.go Func: lines").
-var exceptions = map[string]string{
-	"statement: exported names": "each kind of statement is a type, and there are thirteen",
-}
+var exceptions = map[string]string{}
 
 // measured parses the module once for all tests.
 var measured = sync.OnceValues(func() (*house.Tree, error) { return house.Load(".") })

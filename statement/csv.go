@@ -9,10 +9,9 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"reckon/fault"
+	"reckon/source"
 )
 
 const kindColumn = "kind"
@@ -52,7 +51,7 @@ func WriteCSV(w io.Writer, statements iter.Seq[*Statement]) error {
 		}
 		row := make([]string, len(head))
 		for i, name := range head {
-			row[i] = Guard(cells[name])
+			row[i] = source.Guard(cells[name])
 		}
 		if err := table.Write(row); err != nil {
 			return fmt.Errorf("writing the table: %w", err)
@@ -126,7 +125,7 @@ func readRow(head, row []string) (*Statement, error) {
 	}
 	cells := map[string]string{}
 	for i, name := range head {
-		cells[name] = unguard(row[i])
+		cells[name] = source.Unguard(row[i])
 	}
 	content, err := NewContent(strings.TrimSpace(cells[kindColumn]))
 	if err != nil {
@@ -200,28 +199,4 @@ func skipMark(r io.Reader) io.Reader {
 		}
 	}
 	return b
-}
-
-// formulaStarts are the characters that make a spreadsheet compute a cell
-// (OWASP, CSV Injection), with their full-width and small forms.
-const formulaStarts = "=+-@＝＋－＠﹦﹢﹣﹫−"
-
-// Guard keeps a spreadsheet from computing a cell of CSV. Spaces and invisible
-// characters before the first visible one do not hide it.
-func Guard(cell string) string {
-	if cell == "" {
-		return cell
-	}
-	first, _ := utf8.DecodeRuneInString(cell)
-	visible := strings.TrimLeftFunc(cell, func(r rune) bool { return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf) })
-	start, _ := utf8.DecodeRuneInString(visible)
-	if first == '\'' || unicode.IsControl(first) || visible != "" && strings.ContainsRune(formulaStarts, start) {
-		return "'" + cell
-	}
-	return cell
-}
-
-// unguard is the inverse of Guard.
-func unguard(cell string) string {
-	return strings.TrimPrefix(cell, "'")
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"reckon/statement"
+	"reckon/source"
 )
 
 // columns are the head of a listing and what is said where it has no rows.
@@ -67,7 +67,7 @@ func (a *app) rows(t columns) (rows, error) {
 		err := w.Write(t.head)
 		add := func(_ any, cells []string) error {
 			for i, c := range cells {
-				cells[i] = statement.Guard(c)
+				cells[i] = source.Guard(c)
 			}
 			return w.Write(cells)
 		}

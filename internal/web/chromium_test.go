@@ -338,12 +338,18 @@ func (b *tab) store() {
 // codeToll codes the selected words as a figure.
 func (b *tab) codeToll(number string) {
 	b.t.Helper()
+	b.fillToll(number)
+	b.store()
+}
+
+// fillToll fills in the form of a figure for the selected words.
+func (b *tab) fillToll(number string) {
+	b.t.Helper()
 	b.keys("1")
 	b.wait(`document.querySelector("#panel form")`)
 	b.typeIn("words", number)
 	b.tick("statuses", "killed")
 	b.tick("unit", "persons")
-	b.store()
 }
 
 // withoutScripts switches scripts off.

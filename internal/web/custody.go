@@ -158,7 +158,10 @@ func objectOf(r *store.Reader, a *ledger.Act) (template.HTML, error) {
 		id = s
 	} else if s, ok := p.Incident.(string); ok {
 		ref, err := r.Numbered(s)
-		return "(" + linkedTo("/toll/"+url.PathEscape(ref), ref) + ")", err
+		if err != nil || ref == "" {
+			return "", err
+		}
+		return "(" + linkedTo("/toll/"+url.PathEscape(ref), ref) + ")", nil
 	} else if p.Source != "" && !strings.HasPrefix(a.Kind, "source.added") {
 		id = p.Source
 	}

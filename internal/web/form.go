@@ -88,7 +88,7 @@ func (q *request) choices(r *store.Reader, id string) (choices, error) {
 			return c, err
 		}
 		if !i.Erased {
-			c.incidents = append(c.incidents, option{Value: i.Entry.ID, Label: i.Ref + " " + i.Display})
+			c.incidents = append(c.incidents, option{Value: i.Entry.ID, Label: optionLabel(i.Ref, i.Display)})
 		}
 	}
 	for st, err := range r.Statements(store.Filter{Source: source.ID(id), Kind: "toll", Standing: store.Current}) {
@@ -96,11 +96,15 @@ func (q *request) choices(r *store.Reader, id string) (choices, error) {
 			return c, err
 		}
 		if content := st.Content(); content != nil {
-			c.figures = append(c.figures, option{Value: string(st.ID), Label: st.Ref + " " + clip(content.Quote)})
+			c.figures = append(c.figures, option{Value: string(st.ID), Label: optionLabel(st.Ref, clip(content.Quote))})
 		}
 	}
 	return c, nil
 }
+
+// optionLabel puts a text behind its display number where no element can isolate
+// it (UAX 9).
+func optionLabel(ref, text string) string { return "\u2066" + ref + "\u2069 \u2068" + text + "\u2069" }
 
 // clip shortens a quote to be one of many.
 func clip(s string) string {

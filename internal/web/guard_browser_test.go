@@ -117,11 +117,7 @@ func TestFormIsKeptWhileTheProgramIsGone(t *testing.T) {
 	b := browse(t, w)
 	b.open("/sources/S-1")
 	b.mark("20 persons")
-	b.keys("1")
-	b.wait(`document.querySelector("#panel form")`)
-	b.typeIn("words", "20")
-	b.tick("statuses", "killed")
-	b.tick("unit", "persons")
+	b.fillToll("20")
 	w.stop()
 	b.keys(kb.Enter)
 	b.wait(`!document.getElementById("banner").hidden`)
@@ -157,6 +153,26 @@ func TestPlainFormsWaitForTheProgram(t *testing.T) {
 		t.Errorf("the form holds %q", got)
 	}
 	w.listen(strings.TrimPrefix(w.base, "http://"))
-	b.run(chromedp.Click(chromedp.CSS("main form button.primary")))
+	eval[bool](b, `(() => { const f = document.querySelector("main form"); f.requestSubmit(); f.requestSubmit(); return true; })()`)
 	b.wait(`location.pathname === "/incidents/I-1"`)
+	b.open("/incidents")
+	if n := eval[int](b, `document.querySelectorAll("main tbody tr").length`); n != 1 {
+		t.Errorf("a form that was sent twice made %d incidents", n)
+	}
+}
+
+func TestFormsOfTheReaderAreSentOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.source("Release", englishText, "en")
+	b := browse(t, w)
+	b.open("/sources/S-1")
+	b.mark("20 persons")
+	b.fillToll("20")
+	eval[bool](b, `(() => { const f = document.querySelector("#panel form"); f.requestSubmit(); f.requestSubmit(); return true; })()`)
+	b.wait(`document.getElementById("saved").textContent`)
+	b.open("/sources/S-1")
+	if n := eval[int](b, `document.querySelectorAll(".statement").length`); n != 1 {
+		t.Errorf("a form that was sent twice coded %d statements", n)
+	}
 }

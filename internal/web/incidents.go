@@ -120,6 +120,9 @@ func (s *Server) incidentPage(q *request) error {
 		return err
 	}
 	p.Title = p.Incident.Display
+	if p.Incident.Erased {
+		p.Title = q.say("sources.erased")
+	}
 	return q.ok("incident", p)
 }
 

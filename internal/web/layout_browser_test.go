@@ -6,15 +6,28 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
 	"reckon"
 	"reckon/source"
+	"reckon/statement"
 )
 
 // looks are the combinations in which pages are looked at.
 var looks = []struct{ lang, theme string }{{"en", "light"}, {"en", "dark"}, {"ar", "light"}}
+
+// cutWords finds words of heads and buttons that stand on two lines, which
+// tears joined letters apart.
+const cutWords = `[...document.querySelectorAll("h1, h2, h3, th, button, .button, nav a, summary")].flatMap((e) => {
+	const cut = [], walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+	for (let node; (node = walk.nextNode());) for (const m of node.data.matchAll(/[\p{L}\p{M}]+/gu)) {
+		const r = document.createRange(); r.setStart(node, m.index); r.setEnd(node, m.index + m[0].length);
+		if (new Set([...r.getClientRects()].map((q) => Math.round(q.top))).size > 1) cut.push(m[0]);
+	}
+	return cut;
+})`
 
 func TestPagesFitEveryWidthInBothDirections(t *testing.T) {
 	t.Parallel()
@@ -31,6 +44,9 @@ func TestPagesFitEveryWidthInBothDirections(t *testing.T) {
 				b.screen(width, 900)
 				if over := eval[float64](b, "document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
 					t.Errorf("%s in %s at %d px: %v px too wide", address, look.lang, width, over)
+				}
+				for _, cut := range eval[[]string](b, cutWords) {
+					t.Errorf("%s in %s at %d px: %q is cut", address, look.lang, width, cut)
 				}
 				name := strings.NewReplacer("/", "_", "?", "_", "=", "-").Replace(address)
 				b.picture(fmt.Sprintf("%s-%s-%d%s", look.lang, look.theme, width, name))
@@ -111,4 +127,31 @@ func TestNoPictureIsShown(t *testing.T) {
 	if !strings.Contains(eval[string](b, "document.body.innerText"), "no text that can be read") {
 		t.Error("the page does not say that there is no text")
 	}
+}
+
+// What the search found in a long text is on the screen, marked.
+func TestHitsAreOnTheScreen(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.source("Long", strings.Repeat("The office said that people went over the bridge.\n\n", 400)+"They waited at the quay.\n", "en")
+	b := browse(t, w)
+	b.open("/search?q=quay")
+	b.run(chromedp.Click(chromedp.CSS(`.hits a[href$="#here"]`)))
+	const seen = `(() => { const r = $1.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; })()`
+	rests := func(place string) {
+		t.Helper()
+		b.wait(strings.ReplaceAll(seen, "$1", place))
+		time.Sleep(500 * time.Millisecond) // what is laid out meanwhile must not move it away
+		if !eval[bool](b, strings.ReplaceAll(seen, "$1", place)) {
+			t.Errorf("%s is not on the screen any more", place)
+		}
+	}
+	rests(`document.getElementById("here")`)
+	if got := eval[string](b, `document.getElementById("here").textContent`); got != "They waited at the quay.\n" {
+		t.Errorf("the place is %q", got)
+	}
+	w.coded("S-1", "the quay", &statement.Characterisation{Of: "x", Term: "x"})
+	b.open("/sources/S-1")
+	b.run(chromedp.Click(chromedp.CSS(`[data-do="go"]`)))
+	rests(`document.querySelector("#text mark")`)
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"reckon"
+	"reckon/fault"
 )
 
 // client speaks to the server as a browser without scripts does.
@@ -86,6 +88,30 @@ func TestEveryPageIsWellMadeInEveryLanguage(t *testing.T) {
 				t.Errorf("%s in %s: a value is escaped wrongly", address, c.lang)
 			}
 			examine(t, c.lang+address, body)
+		}
+	}
+}
+
+// Only where it is known does a page say that nothing was changed.
+func TestProblemsSayWhatIsKnown(t *testing.T) {
+	t.Parallel()
+	s, err := New(Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := fault.New("WE001", fault.Invalid, "the form is no form")
+	for _, tt := range []struct {
+		method string
+		err    error
+		safe   bool
+	}{
+		{"GET", errors.New("the disk is gone"), true}, {"POST", errors.New("the disk is gone"), false}, {"POST", refused, true}, {"POST", refused.Unchanged("The list stays"), false},
+	} {
+		w := httptest.NewRecorder()
+		q := &request{w: w, r: httptest.NewRequest(tt.method, "/", nil), s: s, lang: first}
+		q.fail(tt.err)
+		if body := w.Body.String(); strings.Contains(body, "Nothing was changed") != tt.safe || w.Code != status(tt.err) {
+			t.Errorf("%s, %v: %d %s", tt.method, tt.err, w.Code, body)
 		}
 	}
 }

@@ -56,12 +56,14 @@ type problemPage struct {
 	page
 	problem
 	Damaged bool
+	Safe    bool // nothing was changed, for all that is known
 }
 
 // fail renders an error. What was typed stays in the browser's form, to which
 // the page leads back.
 func (q *request) fail(err error) {
 	p := problemPage{page: q.head("", q.say("problem.title")), problem: *problemOf(err), Damaged: fault.KindOf(err) == fault.Integrity}
+	p.Safe = q.r.Method == http.MethodGet || status(err) != http.StatusInternalServerError
 	if q.asksData() {
 		err = q.data(status(err), answer{What: p.What, Kept: p.Kept, Do: p.Do, Where: p.Where, More: p.More})
 	} else {

@@ -81,6 +81,9 @@ func TestTollPageAveragesNothing(t *testing.T) {
 					t.Errorf("%s in %s shows %s", address, c.lang, bad)
 				}
 			}
+			if address == "/toll/I-1" && !strings.Contains(body, `<li><a href="/sources/S-1/statements/`) {
+				t.Errorf("%s in %s: the figures that differ are not linked", address, c.lang)
+			}
 			if !strings.Contains(body, "Speaker D") || strings.Contains(body, "<later>") || strings.Contains(body, "style=") {
 				t.Errorf("%s in %s: a speaker is missing, or a text is not escaped", address, c.lang)
 			}

@@ -59,7 +59,7 @@ func parsePages(words *catalogue, lang string) (map[string]*template.Template, e
 }
 
 // functions are what templates may call. None of them makes HTML out of a
-// value but isolate, which escapes it first.
+// value but those that isolate it, which escape it first.
 func functions(words *catalogue, lang string) template.FuncMap {
 	return template.FuncMap{
 		"t": func(key string, args ...any) string { return words.say(lang, key, args...) },
@@ -67,6 +67,7 @@ func functions(words *catalogue, lang string) template.FuncMap {
 			return sentence(words.say(lang, key), isolated(args)...)
 		},
 		"isolate": isolate,
+		"link":    func(ref any) template.HTML { return linked(fmt.Sprint(ref)) },
 		"ltr":     leftToRight,
 		"day":     day,
 		"number":  func(i int) template.HTML { return leftToRight(i + 1) },

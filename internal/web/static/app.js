@@ -49,13 +49,17 @@ addEventListener("keydown", (e) => {
 }, true);
 
 // A form is sent only while the program answers, so that nothing typed is
-// lost to a page that says so.
+// lost to a page that says so, and only once.
+let sent = new WeakSet();
 addEventListener("submit", async (e) => {
   const form = e.target;
   if (e.defaultPrevented || form.method !== "post") return;
   e.preventDefault();
-  if (await reachable()) { warn(""); form.submit(); } else sayAgain();
+  if (sent.has(form)) return;
+  sent.add(form);
+  if (await reachable()) { warn(""); form.submit(); } else { sent.delete(form); sayAgain(); }
 });
+addEventListener("pageshow", () => { sent = new WeakSet(); });
 
 for (const b of document.querySelectorAll('[data-do="print"]')) { b.hidden = false; b.onclick = () => print(); }
 for (const b of document.querySelectorAll('[data-do="back"]')) { b.hidden = history.length < 2; b.onclick = () => history.back(); }

@@ -61,19 +61,36 @@ function rectOf(sel) {
   return [...r.getClientRects()].at(-1) ?? paragraphOf(sel.focusNode)?.getBoundingClientRect();
 }
 
+const bar = 96; // what the bar of kinds may cover
+
+const seen = (rect) => rect.top >= 0 && Math.min(rect.bottom, rect.top + 40) <= innerHeight - bar;
+
+// follow brings a place onto the screen. Parts of the text that come near are
+// laid out only then and move it, so that it is looked after until it rests.
+export function follow(place) {
+  let frames = 60, rests = 0;
+  const look = () => {
+    const rect = place();
+    if (!rect || frames-- === 0 || rests === 6) return;
+    rests = seen(rect) ? rests + 1 : 0;
+    if (!rests) scrollBy({ top: rect.top - innerHeight / 3, behavior: "instant" });
+    requestAnimationFrame(() => { look(); draw(); });
+  };
+  look();
+}
+
 // draw shows the caret while the text has the focus.
-export function draw(follow = false) {
+export function draw(moved = false) {
   const sel = getSelection();
   const on = document.activeElement === root && inText(sel);
   caret.hidden = !on;
   if (!on) return;
-  let rect = rectOf(sel);
-  if (!rect) return;
-  const bar = 96;
-  if (follow && (rect.top < 0 || rect.bottom > innerHeight - bar)) {
-    scrollBy({ top: rect.top - innerHeight / 3, behavior: "instant" });
-    rect = rectOf(sel);
+  if (moved) {
+    const { focusNode, focusOffset } = sel;
+    follow(() => (sel.focusNode === focusNode && sel.focusOffset === focusOffset ? rectOf(sel) : null));
   }
+  const rect = rectOf(sel);
+  if (!rect) return;
   caret.style.insetBlockStart = `${rect.top + scrollY}px`;
   caret.style.left = `${rect.left + scrollX}px`;
   caret.style.blockSize = `${Math.min(rect.height, 40)}px`;

@@ -126,6 +126,7 @@ function code(kind) {
 
 async function post(form, address) {
   const button = form.querySelector(".primary");
+  if (button.disabled) return; // it is being sent
   button.disabled = true;
   const answer = await send(address, new URLSearchParams(new FormData(form)));
   button.disabled = false;
@@ -381,4 +382,5 @@ proposals.start({
 });
 prepare();
 if (location.hash.startsWith("#pr-")) proposals.goTo(location.hash.slice(4));
+if (location.hash === "#here" && $("here")) caret.follow(() => $("here").getBoundingClientRect());
 if (location.hash.startsWith("#st-")) choose(location.hash.slice(4));
