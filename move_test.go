@@ -38,7 +38,7 @@ func TestTextsThatPersonsMake(t *testing.T) {
 		in.Citation = "a tape in the Orlin archive"
 		_, err := s.p.AddSource(s.Context(), reckon.Ingest{About: in})
 		s.ok(err)
-		s.typed("S-1", reckon.Typed{Kind: source.Transcription, By: "M. Orel"}, "On the tape 20 people were killed.")
+		s.typed("S-1", reckon.Typed{Kind: "transcription", By: "M. Orel"}, "On the tape 20 people were killed.")
 		s.typed("S-1", reckon.Typed{Kind: source.Translation, Language: "fr", Reason: "for the commission"}, "Sur la bande, 20 morts.")
 		all := s.texts("S-1")
 		if len(all) != 2 || all[0].Typing != "transcription" || all[0].By != "M. Orel" || all[0].Reader != "person" || all[1].Language != "fr" {
@@ -57,14 +57,14 @@ func TestTextsThatPersonsMake(t *testing.T) {
 		path := s.file("x.txt", []byte("text"))
 		for code, in := range map[string]reckon.Typed{
 			"IN015": {Path: path}, "SO057": {Path: path, Kind: "summary"}, "SO039": {Path: path, Kind: source.Translation},
-			"SO037": {Path: path, Kind: source.Translation, Language: "!"}, "SO004": {Path: path, Kind: source.Transcription, By: "a\x07"},
-			"IN003": {Path: s.file("none.txt", nil), Kind: source.Transcription},
-			"IN014": {Path: s.file("x.pdf", []byte("%PDF-1.4 and so on")), Kind: source.Transcription},
+			"SO037": {Path: path, Kind: source.Translation, Language: "!"}, "SO004": {Path: path, Kind: "transcription", By: "a\x07"},
+			"IN003": {Path: s.file("none.txt", nil), Kind: "transcription"},
+			"IN014": {Path: s.file("x.pdf", []byte("%PDF-1.4 and so on")), Kind: "transcription"},
 		} {
 			_, err := s.p.AddTyped(s.Context(), "S-1", in)
 			s.refused(err, fault.Code(code))
 		}
-		_, err = s.p.AddTyped(s.Context(), "S-9", reckon.Typed{Path: path, Kind: source.Transcription})
+		_, err = s.p.AddTyped(s.Context(), "S-9", reckon.Typed{Path: path, Kind: "transcription"})
 		s.untouched(err, "DB010")
 	})
 }
@@ -131,7 +131,7 @@ func TestWordsThatCouldBeElsewhereStay(t *testing.T) {
 	line := strings.Repeat("Nothing is known. ", 3) + "Here 20 people were killed. " + strings.Repeat("Nothing is known. ", 3)
 	s.add(line)
 	e := s.code("S-1", toll(t, "20"), "20 people were killed")
-	s.typed("S-1", reckon.Typed{Kind: source.Transcription}, "Page 1. "+line+line)
+	s.typed("S-1", reckon.Typed{Kind: "transcription"}, "Page 1. "+line+line)
 	got, err := s.p.MoveStatements(s.Context(), "S-1", "", "")
 	s.ok(err)
 	if len(got.Anchored) != 0 || len(got.Waiting) != 1 || got.Waiting[0].Ref != e.Ref || !strings.Contains(got.Waiting[0].Why, "more than once") {
@@ -185,7 +185,7 @@ func TestUnreadSourcesSayWhy(t *testing.T) {
 		if got.NoText == "" || why() == "" || !strings.HasPrefix(got.NoText, why()[:10]) {
 			t.Errorf("%q, kept is %q", got.NoText, why())
 		}
-		s.typed("S-1", reckon.Typed{Kind: source.Transcription}, "What the film shows.")
+		s.typed("S-1", reckon.Typed{Kind: "transcription"}, "What the film shows.")
 		if w := why(); w != "" {
 			t.Errorf("there is a text, and still: %s", w)
 		}

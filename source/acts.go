@@ -102,17 +102,14 @@ func (a *Attached) UnmarshalJSON(data []byte) error {
 	return Decode(data, (*wire)(a))
 }
 
-// The kinds of text that a person makes of a source. A text that a program read
-// from it has no kind.
-const (
-	Transcription = "transcription" // what is said or written there, typed out
-	Translation   = "translation"   // the same in another language
-)
+// Translation is the kind of a text that a person made in another language.
+const Translation = "translation"
 
-// Typings describes the kinds of text that a person makes.
+// Typings describes the kinds of text that a person makes of a source, the
+// usual one first. A text that a program read from it has no kind.
 func Typings() []Term {
 	return []Term{
-		{Transcription, "what is said or written in the source, typed out by a person"},
+		{"transcription", "what is said or written in the source, typed out by a person"},
 		{Translation, "the source in another language, by a person"},
 	}
 }

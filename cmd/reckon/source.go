@@ -474,7 +474,7 @@ reckon statement move takes it to another text.`,
 		},
 	}
 	f := c.Flags()
-	f.StringVar(&in.Kind, "kind", source.Transcription, "what it is: "+termList(source.Typings()))
+	f.StringVar(&in.Kind, "kind", source.Typings()[0].Name, "what it is: "+termList(source.Typings()))
 	f.StringVar(&in.Language, "lang", "", "language of the text, where it is not the source's, such as en")
 	f.StringVar(&in.By, "by", "", "`NAME` of who made it (who enters it)")
 	f.StringVar(&in.Encoding, "encoding", "", "encoding of the file, where it is not UTF-8 or marked")

@@ -56,7 +56,7 @@ func TestDecisionsAreRefused(t *testing.T) {
 		"a letter without a place": {"/sources/S-1/proposals/accept", url.Values{"p": {"d"}}, 422, "read anew"},
 		"another place":            {"/sources/S-1/proposals/accept", url.Values{"p": {"d@3"}}, 422, "read anew"},
 		"no such letter":           {"/sources/S-1/proposals/accept", url.Values{"p": {"zz@3"}}, 422, "read anew"},
-		"another in the address":   {"/sources/S-1/proposals/e", w.keys("S-1", "d"), 422, "names another"},
+		"another in the address":   {"/sources/S-1/proposals/e", w.keys("S-1", "d"), 422, "another than its page"},
 		"no such source":           {"/sources/S-9/proposals/accept", a, 404, "S-9"},
 		"nothing is proposed":      {"/sources/S-2/proposals/accept", a, 422, "read anew"},
 		"words that are not there": {"/sources/S-1/proposals/d", url.Values{"p": w.keys("S-1", "d")["p"], "quote": {"nowhere"}}, 404, "nowhere"},
