@@ -81,7 +81,7 @@ func (w Phrase) resolve(published string) (*dates.When, error) {
 // read reads the source's own words against the base date.
 func (w Phrase) read(base string) (*dates.When, error) {
 	if w.Said != "" {
-		return nil, fault.New("CO005", fault.Invalid, "%q is not a date in EDTF, and the source's words are given apart", w.Words).
+		return nil, fault.New("CO010", fault.Invalid, "%q is not a date in EDTF, and the source's words are given apart", w.Words).
 			Try("Give the words alone, or a date such as 2031-03 and the words")
 	}
 	from, err := baseDate(base)
@@ -333,7 +333,7 @@ func headActs(s *store.Statement) []string {
 // clone copies a statement, so that editing it leaves the old one alone.
 func clone(s *statement.Statement) (*statement.Statement, error) {
 	if s == nil {
-		return nil, fault.New("CO002", fault.Invalid, "the statement's content was erased")
+		return nil, fault.New("CO002", fault.Invalid, "the statement was erased")
 	}
 	raw, err := s.MarshalJSON()
 	if err != nil {

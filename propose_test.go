@@ -144,9 +144,9 @@ func TestAcceptedWholesComeBeforeTheirParts(t *testing.T) {
 			t.Errorf("%+v", p)
 		}
 		_, err := s.p.AcceptProposals(s.Context(), reckon.Acceptance{Source: "S-1", Proposals: []string{"d", "a"}})
-		s.refused(err, "PR002")
+		s.refused(err, "PP002")
 		_, err = s.p.AcceptProposals(s.Context(), reckon.Acceptance{Source: "S-1", Proposals: []string{"zz"}})
-		s.refused(err, "PR001")
+		s.refused(err, "PP001")
 
 		// Changed first: the words of the person, the mark of what proposed it.
 		changed, err := s.p.AcceptProposals(s.Context(), reckon.Acceptance{
@@ -197,9 +197,9 @@ func TestRejectedStaysRejected(t *testing.T) {
 	both(t, func(s *scene) {
 		s.add(seen)
 		s.refused(s.p.RejectProposals(s.Context(), "S-1", []string{"a"}, " "), "CO004")
-		s.refused(s.p.RejectProposals(s.Context(), "S-1", []string{"a", "zz"}, "no"), "PR001")
+		s.refused(s.p.RejectProposals(s.Context(), "S-1", []string{"a", "zz"}, "no"), "PP001")
 		s.ok(s.p.RejectProposals(s.Context(), "S-1", []string{"a", "d"}, "older event"))
-		s.refused(s.p.RejectProposals(s.Context(), "S-1", []string{"a"}, "twice"), "PR002")
+		s.refused(s.p.RejectProposals(s.Context(), "S-1", []string{"a"}, "twice"), "PP002")
 		_, err := s.p.ReadAgain(s.Context(), "S-1", "windows-1252", "")
 		s.ok(err)
 		_, err = s.p.AcceptProposals(s.Context(), reckon.Acceptance{Source: "S-1", Proposals: []string{"b"}})
@@ -215,7 +215,7 @@ func TestRejectedStaysRejected(t *testing.T) {
 			t.Errorf("%+v", a)
 		}
 		_, err = s.p.AcceptProposals(s.Context(), reckon.Acceptance{Source: "S-1", Proposals: []string{"a"}})
-		s.refused(err, "PR002")
+		s.refused(err, "PP002")
 		s.read(func(r *store.Reader) error {
 			src, err := r.Source("S-1")
 			crashMust(t, err)
@@ -233,18 +233,18 @@ func TestReopenedIsOpenAgain(t *testing.T) {
 		s.add(seen)
 		s.ok(s.p.RejectProposals(s.Context(), "S-1", []string{"a", "d"}, "older event"))
 		s.refused(s.p.ReopenProposals(s.Context(), "S-1", []string{"a"}, " "), "CO004")
-		s.refused(s.p.ReopenProposals(s.Context(), "S-1", []string{"a", "zz"}, "no"), "PR001")
-		s.refused(s.p.ReopenProposals(s.Context(), "S-1", []string{"a", "b"}, "no"), "PR003")
+		s.refused(s.p.ReopenProposals(s.Context(), "S-1", []string{"a", "zz"}, "no"), "PP001")
+		s.refused(s.p.ReopenProposals(s.Context(), "S-1", []string{"a", "b"}, "no"), "PP003")
 		_, err := s.p.ReadAgain(s.Context(), "S-1", "windows-1252", "")
 		s.ok(err)
 		s.ok(s.p.ReopenProposals(s.Context(), "S-1", []string{"a"}, "of this event after all"))
-		s.refused(s.p.ReopenProposals(s.Context(), "S-1", []string{"a"}, "twice"), "PR003")
+		s.refused(s.p.ReopenProposals(s.Context(), "S-1", []string{"a"}, "twice"), "PP003")
 		if open := s.letters("S-1"); open != "abcefghijk" {
 			t.Errorf("open: %s", open)
 		}
 		_, err = s.p.AcceptProposals(s.Context(), reckon.Acceptance{Source: "S-1", Proposals: []string{"b"}})
 		s.ok(err)
-		s.refused(s.p.ReopenProposals(s.Context(), "S-1", []string{"a"}, "it is coded"), "PR003")
+		s.refused(s.p.ReopenProposals(s.Context(), "S-1", []string{"a"}, "it is coded"), "PP003")
 		s.ok(s.p.RejectProposals(s.Context(), "S-1", []string{"e"}, "vague"))
 		s.ok(s.p.ReopenProposals(s.Context(), "S-1", []string{"d", "e", "e"}, "both"))
 		if open := s.letters("S-1"); open != "cdefghijk" {

@@ -83,34 +83,34 @@ func find(all []Proposal, id string) *Proposal {
 }
 
 // Undecided returns the proposal of a letter. One that is not there is refused
-// with code PR001, one on which somebody has decided with PR002.
+// with code PP001, one on which somebody has decided with PP002.
 func (s *Set) Undecided(letter string) (*Proposal, error) {
 	p, err := s.named(letter)
 	switch {
 	case err != nil:
 		return nil, err
 	case p.Standing == Accepted:
-		return nil, fault.New("PR002", fault.Invalid, "%s is coded already, as %s", letter, p.Ref).At(s.Source).Unchanged(nothing)
+		return nil, fault.New("PP002", fault.Invalid, "%s is coded already, as %s", letter, p.Ref).At(s.Source).Unchanged(nothing)
 	case p.Standing == Rejected:
-		return nil, fault.New("PR002", fault.Invalid, "%s was turned down: %s", letter, p.Reason).At(s.Source).Unchanged(nothing).
+		return nil, fault.New("PP002", fault.Invalid, "%s was turned down: %s", letter, p.Reason).At(s.Source).Unchanged(nothing).
 			Try("reckon statement review " + s.Source + " --reopen " + letter + " opens it again")
 	}
 	return p, nil
 }
 
 // TurnedDown returns the proposal of a letter that somebody turned down. One
-// that is not there is refused with code PR001, one that nobody turned down
-// with PR003.
+// that is not there is refused with code PP001, one that nobody turned down
+// with PP003.
 func (s *Set) TurnedDown(letter string) (*Proposal, error) {
 	p, err := s.named(letter)
 	switch {
 	case err != nil:
 		return nil, err
 	case p.Standing == Accepted:
-		return nil, fault.New("PR003", fault.Invalid, "%s is coded, as %s", letter, p.Ref).At(s.Source).Unchanged(nothing).
+		return nil, fault.New("PP003", fault.Invalid, "%s is coded, as %s", letter, p.Ref).At(s.Source).Unchanged(nothing).
 			Try("Withdraw the statement, and it is open again")
 	case p.Standing == Open:
-		return nil, fault.New("PR003", fault.Invalid, "%s is open: nobody turned it down", letter).At(s.Source).Unchanged(nothing)
+		return nil, fault.New("PP003", fault.Invalid, "%s is open: nobody turned it down", letter).At(s.Source).Unchanged(nothing)
 	}
 	return p, nil
 }
@@ -120,7 +120,7 @@ const nothing = "Nothing was changed"
 func (s *Set) named(letter string) (*Proposal, error) {
 	p := s.Find(letter)
 	if p == nil {
-		return nil, fault.New("PR001", fault.NotFound, "no figure of %s is proposed as %.20q", s.Source, letter).
+		return nil, fault.New("PP001", fault.NotFound, "no figure of %s is proposed as %.20q", s.Source, letter).
 			Unchanged(nothing).Try("reckon statement review " + s.Source + " lists those that are")
 	}
 	return p, nil

@@ -119,7 +119,7 @@ func TestLettersThatCannotBeDecidedOn(t *testing.T) {
 	s, text := found(t, "41 people died, including 12 children. 5 women were wounded.")
 	s.TurnDown(text, []source.Fragment{s.Find("c").Number}, "an older event")
 	s.Code(text, "S-1#1", s.Find("a").Statement)
-	for letter, want := range map[string]fault.Code{"a": "PR002", "c": "PR002", "z": "PR001", "": "PR001"} {
+	for letter, want := range map[string]fault.Code{"a": "PP002", "c": "PP002", "z": "PP001", "": "PP001"} {
 		if _, err := s.WithWholes([]string{"b", letter}); fault.CodeOf(err) != want {
 			t.Errorf("%q: %v", letter, err)
 		}
@@ -203,12 +203,12 @@ func TestWhatTurnedAProposalDown(t *testing.T) {
 		s.TurnDown(text, r.Anchor.Fragments, "older")
 	}
 	s.Code(text, "S-1#1", s.Find("a").Statement)
-	for letter, want := range map[string]fault.Code{"a": "PR003", "b": "", "z": "PR001"} {
+	for letter, want := range map[string]fault.Code{"a": "PP003", "b": "", "z": "PP001"} {
 		if _, err := s.TurnedDown(letter); fault.CodeOf(err) != want {
 			t.Errorf("%s: %v", letter, err)
 		}
 	}
-	if _, err := s.Against(text, all[:2], []string{"b", "c"}); fault.CodeOf(err) != "PR003" {
+	if _, err := s.Against(text, all[:2], []string{"b", "c"}); fault.CodeOf(err) != "PP003" {
 		t.Errorf("reopened meanwhile: %v", err)
 	}
 }
