@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"reckon"
@@ -54,14 +55,40 @@ func readCase(folder fs.FS) (c reckon.Case, err error) {
 	if c.Sources, err = readSources(raw); err != nil {
 		return c, err
 	}
+	if err = readFiles(folder, c.Sources); err != nil {
+		return c, err
+	}
 	c.Statements, err = fs.ReadFile(folder, "statements.csv")
 	return c, err
+}
+
+// readFiles gives sources the files that the folder files holds of them, each
+// named by its source's key with any ending.
+func readFiles(folder fs.FS, sources []reckon.Ingest) error {
+	found, err := fs.ReadDir(folder, "files")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	for _, file := range found {
+		key, _, _ := strings.Cut(file.Name(), ".")
+		at := slices.IndexFunc(sources, func(s reckon.Ingest) bool { return string(s.About.Source) == key })
+		if at < 0 || sources[at].Data != nil {
+			return fault.New("CL015", fault.Invalid, "no source of the case has this file, or another has its place").At("files/" + file.Name()).
+				Unchanged("Nothing was made").Try("Name it by the key of its source, such as " + key + ".txt")
+		}
+		data, err := fs.ReadFile(folder, "files/"+file.Name())
+		if err != nil {
+			return err
+		}
+		sources[at].Name, sources[at].Data, sources[at].How = file.Name(), bytes.NewReader(data), "file"
+	}
+	return nil
 }
 
 // sourceColumns are the columns of sources.csv, in their order.
 const sourceColumns = "key,title,material,said_by,published,language,citation,url,note"
 
-// readSources reads the table of sources, all of them by reference.
+// readSources reads the table of sources.
 func readSources(raw []byte) ([]reckon.Ingest, error) {
 	table := csv.NewReader(bytes.NewReader(raw))
 	head, err := table.Read()

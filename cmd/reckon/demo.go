@@ -45,7 +45,7 @@ says how many, say where everything is, and serve the pages to this computer.
 Where the demonstration is there already, it is shown as it is now.
 
 With --case the project is made from a folder with incident.json, sources.csv
-and statements.csv.`,
+and statements.csv, and the files of sources in its folder files.`,
 		Example: `  reckon demo
   reckon demo --no-serve --seed 7 --dir another
   reckon demo --case examples/maraga-1992 --dir maraga`,

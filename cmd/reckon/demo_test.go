@@ -259,6 +259,18 @@ func TestReadCaseRefuses(t *testing.T) {
 	if err != nil || len(c.Sources) != 1 || c.Sources[0].About.Citation != "page 2" || string(c.Statements) != "kind\n" {
 		t.Fatalf("%+v, %v", c, err)
 	}
+	kept := maps.Clone(whole)
+	kept["files/a.txt"] = &fstest.MapFile{Data: []byte("12 people died.")}
+	if c, err := readCase(kept); err != nil || c.Sources[0].Data == nil || c.Sources[0].Name != "a.txt" {
+		t.Errorf("a source with a file: %+v, %v", c, err)
+	}
+	for _, name := range []string{"files/b.txt", "files/a.pdf"} {
+		broken := maps.Clone(kept)
+		broken[name] = &fstest.MapFile{Data: []byte("x")}
+		if _, err := readCase(broken); fault.CodeOf(err) != "CL015" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 	tests := []struct {
 		file, text string
 		want       fault.Code
