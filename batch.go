@@ -78,7 +78,7 @@ func containers() []rendition.Format {
 func (p *Project) AddBatch(ctx context.Context, b Batch) (refused int, err error) {
 	var files []string
 	for _, path := range b.Paths {
-		found, err := p.walk(path)
+		found, err := intake.Files(path, Exists)
 		if err != nil {
 			return 0, err
 		}
@@ -94,36 +94,6 @@ func (p *Project) AddBatch(ctx context.Context, b Batch) (refused int, err error
 		p.env.Progress("adding files", i+1, len(files))
 	}
 	return run.refused, nil
-}
-
-// walk lists the files of a folder in the order of their names, without those
-// of a project that lies in it; a file is its own list.
-func (p *Project) walk(path string) ([]string, error) {
-	info, err := os.Stat(path)
-	if err != nil || !info.IsDir() {
-		return []string{path}, nil // refused when it is added, where it is no file
-	}
-	var files []string
-	err = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case !d.IsDir():
-			files = append(files, name)
-		case isProject(name):
-			return fs.SkipDir
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("listing the folder: %w", err)
-	}
-	return files, nil
-}
-
-func isProject(dir string) bool {
-	_, err := os.Lstat(filepath.Join(dir, aboutFile))
-	return err == nil
 }
 
 // batchRun is a batch under way.

@@ -1,14 +1,15 @@
 package reckon
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
 	"strings"
 	"time"
-	"unicode"
 	"unicode/utf8"
 
 	"reckon/fault"
@@ -124,21 +125,9 @@ func (c *change) reading(src source.ID, text *source.RenditionAdded, why string)
 	case text != nil:
 		return c.append("", "", *text)
 	case why != "":
-		return c.append("", "", source.RenditionFailed{Source: src, Reason: inLog(why)})
+		return c.append("", "", source.RenditionFailed{Source: src, Reason: intake.Plain(why)})
 	}
 	return nil
-}
-
-// inLog makes a message fit for the log, whatever a file has made a reader say.
-func inLog(message string) string {
-	const most = 500
-	kept := []rune(strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || !unicode.IsPrint(r) {
-			return ' '
-		}
-		return r
-	}, message))
-	return string(kept[:min(len(kept), most)])
 }
 
 // preserve stages the object of a file and registers the source.
@@ -269,15 +258,36 @@ const (
 	accessionName = "accession.json"
 )
 
+// layoutName is the name of what tells where the words of a rendition stand.
+func layoutName(rendition string) string { return "layout-" + rendition + ".json" }
+
 // textName is the name of a rendition's text in its object.
 func textName(rendition string) string { return "text-" + rendition + ".txt" }
+
+// textFiles are a text and, where the format has one, its layout, as they are
+// stored.
+func textFiles(id string, text *rendition.Document) ([]source.File, error) {
+	files := []source.File{{Name: textName(id), Data: strings.NewReader(text.Text)}}
+	if text.Layout().Empty() {
+		return files, nil
+	}
+	layout, err := json.Marshal(text.Layout())
+	if err != nil {
+		return nil, fmt.Errorf("writing the layout: %w", err)
+	}
+	return append(files, source.File{Name: layoutName(id), Data: bytes.NewReader(layout)}), nil
+}
 
 func (a *accession) put(ctx context.Context, s *durable.Stage) error {
 	sum := intake.Hash(a.file)
 	record := intake.Late(func() ([]byte, error) { return a.record(sum) })
 	files := []source.File{{Name: originalName, Data: sum}, {Name: accessionName, Data: record}}
 	if a.text != nil {
-		files = append(files, source.File{Name: textName(a.rendition), Data: strings.NewReader(a.text.Text)})
+		texts, err := textFiles(a.rendition, a.text)
+		if err != nil {
+			return err
+		}
+		files = append(files, texts...)
 	}
 	ref, contents, err := a.p.vault.Put(ctx, s, source.Addition{Object: a.object, Created: a.p.env.Now(), Files: files})
 	if err != nil {
@@ -311,6 +321,7 @@ func renditionOf(src source.ID, id string, text *rendition.Document, ref source.
 	return &source.RenditionAdded{
 		Source: src, Rendition: source.RenditionID(id), Reader: text.Reader, ReaderVersion: text.Version,
 		Encoding: text.Encoding, SHA256: hexSHA256([]byte(text.Text)), CodePoints: int64(t.Len()), Object: ref,
+		Layout: !text.Layout().Empty(), Doubtful: text.Doubtful,
 	}, nil
 }
 
@@ -430,10 +441,11 @@ func (p *Project) addRendition(ctx context.Context, src store.Source, text *rend
 		}
 		var added *source.RenditionAdded
 		drop, err := p.stage(ctx, id, func(s *durable.Stage) error {
-			ref, _, err := p.vault.Put(ctx, s, source.Addition{
-				Object: object, Created: p.env.Now(),
-				Files: []source.File{{Name: textName(id), Data: strings.NewReader(text.Text)}},
-			})
+			files, err := textFiles(id, text)
+			if err != nil {
+				return err
+			}
+			ref, _, err := p.vault.Put(ctx, s, source.Addition{Object: object, Created: p.env.Now(), Files: files})
 			if err != nil {
 				return err
 			}

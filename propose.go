@@ -1,6 +1,7 @@
 package reckon
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -29,8 +30,9 @@ func (p *Project) Proposals(ctx context.Context, name string, grade extract.Grad
 		return propose.Set{}, err
 	}
 	out := propose.Set{Source: src.Ref, Rendition: rendition.Rendition}
-	if tag, _, _ := strings.Cut(strings.ToLower(src.Language), "-"); tag != "" && tag != "en" {
-		out.Note = "figures are proposed from English texts only; the language of " + src.Ref + " is " + src.Language
+	language := cmp.Or(rendition.Language, src.Language)
+	if tag, _, _ := strings.Cut(strings.ToLower(language), "-"); tag != "" && tag != "en" {
+		out.Note = "figures are proposed from English texts only; the language of " + src.Ref + " is " + language
 		return out, nil
 	}
 	inText, err := p.figures.In(text, rendition.SHA256)
@@ -43,6 +45,9 @@ func (p *Project) Proposals(ctx context.Context, name string, grade extract.Grad
 	}, inText, en.Wording())
 	if err != nil {
 		return out, err
+	}
+	if rendition.Doubtful {
+		found.Doubt()
 	}
 	if grade != extract.Look {
 		found.LeaveLook()

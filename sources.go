@@ -2,6 +2,7 @@ package reckon
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"reckon/fault"
 	"reckon/internal/intake"
 	"reckon/internal/store"
+	"reckon/rendition"
 	"reckon/source"
 )
 
@@ -73,6 +75,28 @@ func (p *Project) textOf(ctx context.Context, src store.Source, id source.Rendit
 	}
 	text, err := source.NewText(string(raw))
 	return text, chosen, err
+}
+
+// Place returns where the words of an anchor begin in the original: on which
+// page, in which cell. It is empty where the format does not say.
+func (p *Project) Place(ctx context.Context, name string, a *source.Anchor) (at rendition.Place, err error) {
+	src, err := p.source(ctx, name)
+	if err != nil || a == nil {
+		return at, err
+	}
+	chosen, err := chooseRendition(src, a.Rendition)
+	if err != nil || !chosen.Layout {
+		return at, err
+	}
+	raw, err := p.readObject(ctx, chosen.Object, layoutName(string(chosen.Rendition)), maxRendition)
+	if err != nil {
+		return at, err
+	}
+	var l rendition.Layout
+	if err := json.Unmarshal(raw, &l); err != nil {
+		return at, fmt.Errorf("reading where the words stand: %w", err)
+	}
+	return l.At(a.Fragments[0].Start), nil
 }
 
 func chooseRendition(src store.Source, id source.RenditionID) (store.Rendition, error) {

@@ -59,6 +59,16 @@ func (s *Set) Open() []Proposal {
 	return slices.DeleteFunc(slices.Clone(s.Proposals), func(p Proposal) bool { return p.Standing != Open })
 }
 
+// Doubt makes no proposal firm: the words were recognised in a picture, and a
+// person compares each with it first.
+func (s *Set) Doubt() {
+	for k := range s.Proposals {
+		if p := &s.Proposals[k]; p.Grade == extract.Firm {
+			p.Grade, p.Why = extract.Probable, append(slices.Clone(p.Why), "the words were recognised in a picture: compare them with it")
+		}
+	}
+}
+
 // LeaveLook leaves the least sure proposals out. A part of one stands alone.
 // The others keep their letters.
 func (s *Set) LeaveLook() {

@@ -42,35 +42,42 @@ type Document struct {
 }
 
 // Span is a half-open range of code points.
-type Span struct{ Start, End int }
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
 
 // Page is one page and the text on it.
 type Page struct {
-	Number int // counted from 1
+	Number int `json:"number"` // counted from 1
 	Span
-	Width, Height float64 // in points, or pixels of a picture
+	Width  float64 `json:"width"` // in points, or pixels of a picture
+	Height float64 `json:"height"`
 }
 
 // Box is where a line or word stands on a page: points from the page's lower
 // left corner for a PDF, pixels from the upper left corner for a picture.
 type Box struct {
-	Page int
+	Page int `json:"page"`
 	Span
-	Left, Bottom, Right, Top float32
-	Confidence               float32 // 0 to 100 from a recogniser; 0 where the text is certain
+	Left       float32 `json:"left"`
+	Bottom     float32 `json:"bottom"`
+	Right      float32 `json:"right"`
+	Top        float32 `json:"top"`
+	Confidence float32 `json:"confidence,omitempty"` // 0 to 100 from a recogniser; 0 where the text is certain
 }
 
 // Cell is one cell of a table.
 type Cell struct {
-	Sheet  string
-	Row    int    // counted from 1
-	Column int    // counted from 1
+	Sheet  string `json:"sheet,omitempty"`
+	Row    int    `json:"row"`    // counted from 1
+	Column int    `json:"column"` // counted from 1
 	Span          // its words in the text
-	Raw    string // as stored: numbers are not rounded, dates stay serial numbers
-	Format string // the number format, where the cell has one
+	Raw    string `json:"raw"`              // as stored: numbers are not rounded, dates stay serial numbers
+	Format string `json:"format,omitempty"` // the number format, where the cell has one
 	// Formula says that the cell is computed. Its words are those that the
 	// file had stored when it was saved; nothing is computed here.
-	Formula bool
+	Formula bool `json:"formula,omitempty"`
 }
 
 // Ref returns the cell's name as spreadsheets write it, such as AB3.

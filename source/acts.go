@@ -125,6 +125,8 @@ type RenditionAdded struct {
 	SHA256        string      `json:"sha256"`         // of the text in UTF-8
 	CodePoints    int64       `json:"code_points"`
 	Object        ObjectRef   `json:"object"`
+	Layout        bool        `json:"layout,omitempty"`   // where its words stand in the original is stored beside it
+	Doubtful      bool        `json:"doubtful,omitempty"` // recognised in a picture: each word needs a person's eye
 	Typing        string      `json:"typing,omitempty"`   // one of Typings; empty for what a program read
 	Language      string      `json:"language,omitempty"` // BCP 47 tag, where it is not the source's
 	By            string      `json:"by,omitempty"`       // who made it, where that is not who entered it

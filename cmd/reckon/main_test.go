@@ -37,7 +37,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       os.Getenv("RECKON_UPDATE") != "",
 		Setup: func(env *testscript.Env) error {
 			for name, path := range map[string]string{
-				"README": "../../README.md", "TOUR": "../../docs/tour.md", "EXAMPLES": "../../examples", "CODE": "../../examples/twin/code.sh", "TWIN": "../../statement/testdata/twin.txt", "TWIN_CODED": "../../statement/testdata/twin.jsonl",
+				"README": "../../README.md", "TOUR": "../../docs/tour.md", "PICTURE": "../../rendition/ocr/testdata/page.png", "EXAMPLES": "../../examples", "CODE": "../../examples/twin/code.sh", "TWIN": "../../statement/testdata/twin.txt", "TWIN_CODED": "../../statement/testdata/twin.jsonl",
 			} {
 				abs, err := filepath.Abs(path)
 				if err != nil {

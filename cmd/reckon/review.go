@@ -192,6 +192,8 @@ func chosen(found *propose.Set, words []string) []string {
 
 func nothingOpen(found *propose.Set) string {
 	switch {
+	case len(found.Open()) > 0:
+		return "None of the open proposals is firm: name those that are right by their letters."
 	case found.Note != "":
 		return "Nothing is proposed: " + found.Note + "."
 	case len(found.Proposals) > 0:

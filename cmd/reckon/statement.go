@@ -2,8 +2,10 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,6 +14,7 @@ import (
 	"reckon/dates"
 	"reckon/internal/store"
 	"reckon/ledger"
+	"reckon/rendition"
 	"reckon/source"
 	"reckon/statement"
 )
@@ -230,6 +233,7 @@ type statementRow struct {
 	Standing  string               `json:"standing"`
 	Anchored  bool                 `json:"anchored"`
 	Sentence  string               `json:"sentence"`
+	Place     rendition.Place      `json:"place,omitzero"` // of the words, in the original
 	Statement *statement.Statement `json:"statement,omitempty"`
 	Versions  []versionRow         `json:"versions,omitempty"`
 }
@@ -344,23 +348,62 @@ func (a *app) statementShow() *cobra.Command {
 		Use: "show STATEMENT", Short: "Show a statement with its history", Args: cobra.ExactArgs(1),
 		Example: "  reckon statement show S-1#4",
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.read(c.Context(), func(r *store.Reader) error {
-				s, err := r.Statement(args[0])
+			return a.with(c.Context(), func(p *reckon.Project) error {
+				at, err := a.placeOf(c.Context(), p, args[0])
 				if err != nil {
 					return err
 				}
-				names, err := r.ActorNames()
-				if err != nil {
-					return err
-				}
-				if a.json {
-					return a.line(fullRow(r, s, names))
-				}
-				a.showStatement(r, s, names)
-				return nil
+				return p.Read(c.Context(), func(r *store.Reader) error { return a.statementNamed(r, args[0], at) })
 			})
 		},
 	}
+}
+
+// placeOf returns where a statement's words stand in the original.
+func (a *app) placeOf(ctx context.Context, p *reckon.Project, name string) (at rendition.Place, err error) {
+	var content *statement.Statement
+	err = p.Read(ctx, func(r *store.Reader) error {
+		s, err := r.Statement(name)
+		content = s.Content()
+		return err
+	})
+	if err != nil || content == nil {
+		return at, err
+	}
+	return p.Place(ctx, string(content.Source), content.Anchor)
+}
+
+func (a *app) statementNamed(r *store.Reader, name string, at rendition.Place) error {
+	s, err := r.Statement(name)
+	if err != nil {
+		return err
+	}
+	names, err := r.ActorNames()
+	if err != nil {
+		return err
+	}
+	if a.json {
+		row := fullRow(r, s, names)
+		row.Place = at
+		return a.line(row)
+	}
+	a.showStatement(r, s, names, at)
+	return nil
+}
+
+// placeText says where words stand in the original.
+func placeText(at rendition.Place) string {
+	var parts []string
+	if at.Page > 0 {
+		parts = append(parts, "page "+strconv.Itoa(at.Page))
+	}
+	if at.Sheet != "" {
+		parts = append(parts, "sheet “"+at.Sheet+"”")
+	}
+	if at.Cell != "" {
+		parts = append(parts, "cell "+at.Cell)
+	}
+	return strings.Join(parts, ", ")
 }
 
 func fullRow(r *store.Reader, s store.Statement, names map[ledger.ActorID]string) statementRow {
@@ -374,12 +417,13 @@ func fullRow(r *store.Reader, s store.Statement, names map[ledger.ActorID]string
 	return row
 }
 
-func (a *app) showStatement(r *store.Reader, s store.Statement, names map[ledger.ActorID]string) {
+func (a *app) showStatement(r *store.Reader, s store.Statement, names map[ledger.ActorID]string, at rendition.Place) {
 	a.print("%s  %s", s.Ref, s.Standing)
 	for _, h := range s.Heads() {
 		if h.Statement != nil {
 			a.print("  %s", isolate(reckon.Sentence(r, s.Label, h.Statement)))
 			a.showFields(h.Statement)
+			a.pairs([][2]string{{"original", placeText(at)}})
 		}
 	}
 	a.print("  history")

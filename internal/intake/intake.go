@@ -15,9 +15,13 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"reckon/fault"
 )
@@ -141,4 +145,42 @@ func (l *late) Read(b []byte) (int, error) {
 		l.r = bytes.NewReader(data)
 	}
 	return l.r.Read(b)
+}
+
+// Plain makes a message fit to be kept, whatever a file has made a reader say: a
+// line of at most 500 characters, all of them visible.
+func Plain(message string) string {
+	const most = 500
+	kept := []rune(strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
+			return ' '
+		}
+		return r
+	}, message))
+	return string(kept[:min(len(kept), most)])
+}
+
+// Files lists the files of a folder in the order of their names, and of the
+// folders in it but those that are left out. Anything else is its own list.
+func Files(path string, leftOut func(dir string) bool) ([]string, error) {
+	info, err := os.Stat(path)
+	if err != nil || !info.IsDir() {
+		return []string{path}, nil // refused when it is opened, where it is no file
+	}
+	var files []string
+	err = filepath.WalkDir(path, func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case !d.IsDir():
+			files = append(files, name)
+		case leftOut(name):
+			return fs.SkipDir
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("listing the folder: %w", err)
+	}
+	return files, nil
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,5 +76,46 @@ func TestLateIsMadeOnce(t *testing.T) {
 	}
 	if got, err := io.ReadAll(r); err != nil || string(got) != "late" || made != 1 {
 		t.Errorf("%q, %d times, %v", got, made, err)
+	}
+}
+
+func TestPlain(t *testing.T) {
+	t.Parallel()
+	for message, want := range map[string]string{
+		"no text": "no text", "a\x00b\nc\u202ed\xff": "a b c d ", "": "", strings.Repeat("é", 600): strings.Repeat("é", 500),
+	} {
+		if got := Plain(message); got != want {
+			t.Errorf("%q: %q", message, got)
+		}
+	}
+}
+
+func TestFiles(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, name := range []string{"b.txt", "a/c.txt", "a/.hidden", "out/d.txt", "out/deep/e.txt"} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, nil, 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := Files(dir, func(name string) bool { return filepath.Base(name) == "out" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, name := range got {
+		rel, err := filepath.Rel(dir, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got[i] = filepath.ToSlash(rel)
+	}
+	if want := []string{"a/.hidden", "a/c.txt", "b.txt"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+	for _, path := range []string{filepath.Join(dir, "b.txt"), filepath.Join(dir, "nowhere")} {
+		if got, err := Files(path, nil); err != nil || !slices.Equal(got, []string{path}) {
+			t.Errorf("%s: %q, %v", path, got, err)
+		}
 	}
 }

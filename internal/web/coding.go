@@ -11,6 +11,7 @@ import (
 	"reckon/fault"
 	"reckon/internal/store"
 	"reckon/ledger"
+	"reckon/rendition"
 	"reckon/source"
 	"reckon/statement"
 )
@@ -144,6 +145,10 @@ type statementPage struct {
 	Versions  []version
 	Form      *form
 	Undoable  bool
+	Damage    string          // why it cannot be said where the words stand
+	At        rendition.Place // where the words stand in the original
+
+	anchor *source.Anchor
 }
 
 // version is one version of a statement as people read it.
@@ -161,6 +166,11 @@ func (s *Server) statementPage(q *request) error {
 	p := statementPage{page: q.head("sources", "")}
 	err := q.project.Read(q.ctx(), func(r *store.Reader) error { return p.fill(q, r) })
 	if err != nil {
+		return err
+	}
+	if p.At, err = q.project.Place(q.ctx(), p.Source.Ref, p.anchor); fault.KindOf(err) == fault.Integrity {
+		p.Damage = err.Error()
+	} else if err != nil {
 		return err
 	}
 	p.Title = q.say("statement.title", p.Statement.Ref)
@@ -185,6 +195,9 @@ func (p *statementPage) fill(q *request, r *store.Reader) (err error) {
 	}
 	p.Undoable = st.Standing != store.Erased && st.Standing != store.Conflict
 	content := st.Content()
+	if content != nil {
+		p.anchor = content.Anchor
+	}
 	if content == nil || st.Standing == store.Withdrawn || st.Standing == store.Erased {
 		return nil
 	}
