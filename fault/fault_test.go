@@ -79,3 +79,29 @@ func TestListIsAnErrorOnlyWhenNotEmpty(t *testing.T) {
 		t.Error("a plain error has a code")
 	}
 }
+
+func TestProblemsOfAPartAreJoined(t *testing.T) {
+	t.Parallel()
+	part := fault.List{fault.New("AA001", fault.Invalid, "one").At("name"), fault.New("AA002", fault.Invalid, "two")}
+	tests := []struct {
+		where string
+		err   error
+		want  string
+	}{
+		{"row 3", part, "row 3, name: one\nrow 3: two"},
+		{"", part, "name: one\ntwo"},
+		{"row 3", fault.New("BB001", fault.Invalid, "three"), "row 3: three"},
+		{"row 3", nil, ""},
+		{"row 3", errors.New("plain"), ""},
+	}
+	for _, tt := range tests {
+		var l fault.List
+		l.Join(tt.where, tt.err)
+		if got := l.Error(); got != tt.want {
+			t.Errorf("%q and %v: %q", tt.where, tt.err, got)
+		}
+	}
+	if part[0].Where != "name" {
+		t.Error("the part was changed")
+	}
+}

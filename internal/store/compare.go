@@ -219,11 +219,11 @@ func (c *cursor) next() ([]any, error) {
 }
 
 // unreadable sorts an error while the database is used: a table or page that
-// cannot be read is damage, not bad luck.
+// cannot be read is damage, not bad luck, and so is a query that is refused: the
+// queries are always the same, so that it is the tables that have changed.
 func unreadable(doing string, err error) error {
-	text := err.Error()
-	if errors.Is(err, sqlite3.CORRUPT) || errors.Is(err, sqlite3.NOTADB) || strings.Contains(text, "no such ") ||
-		strings.Contains(text, "sql: Scan error") {
+	if errors.Is(err, sqlite3.CORRUPT) || errors.Is(err, sqlite3.NOTADB) || errors.Is(err, sqlite3.ERROR) ||
+		strings.Contains(err.Error(), "sql: Scan error") {
 		return damaged(err)
 	}
 	return fmt.Errorf("%s: %w", doing, err)
