@@ -3,10 +3,13 @@ package reckon
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"reckon/fault"
 	"reckon/internal/store"
 	"reckon/internal/tollsheet"
+	"reckon/source"
+	"reckon/statement"
 	"reckon/toll"
 )
 
@@ -51,4 +54,26 @@ func (p *Project) Position(ctx context.Context, in toll.PositionSet) (*tollsheet
 		return err
 	})
 	return out, err
+}
+
+// Map declares what may stand on one axis, or what stands apart.
+func (p *Project) Map(ctx context.Context, in toll.MappingSet) error {
+	if err := in.Validate(); err != nil {
+		return unchanged(err)
+	}
+	for _, name := range []string{in.From, in.To} {
+		if in.List != "group" && !strings.HasPrefix(name, "other:") && !slices.Contains(source.TermNames(statement.Terms(in.List)), name) {
+			return fault.New("TU003", fault.NotFound, "the list %.40q has no term %.80q", in.List, name).Unchanged(nothingChanged).
+				Try("reckon statement kinds toll lists them; one that no list has is written other:NAME")
+		}
+	}
+	return unchanged(p.commit(ctx, func(c *change) error { return c.append("", in.Reason, in) }))
+}
+
+// SetCodebook declares how the project reads vague words.
+func (p *Project) SetCodebook(ctx context.Context, book statement.Codebook, reason string) error {
+	if reason == "" {
+		return noReason("change")
+	}
+	return unchanged(p.commit(ctx, func(c *change) error { return c.append("", reason, statement.CodebookSet{Codebook: book}) }))
 }

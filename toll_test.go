@@ -143,3 +143,41 @@ func TestPositionsStandBesideTheFigures(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 }
+
+// What the project declares of its words holds for its sheets, and outlives the
+// database.
+func TestDeclarations(t *testing.T) {
+	both(t, func(s *scene) {
+		s.add("In Vesmar 9 were maimed and dozens wounded.")
+		for words, status := range map[string]string{"9": "maimed", "dozens": "wounded"} {
+			st := toll(t, words)
+			st.Content.(*statement.Toll).Category.Statuses = []string{status}
+			s.code("S-1", st, words)
+		}
+		groups := func() (ids []string, codebook string) {
+			s.Helper()
+			sheet, err := s.p.Toll(s.Context(), tollsheet.Scope{})
+			s.ok(err)
+			for _, g := range sheet.Groups {
+				ids = append(ids, g.ID)
+			}
+			return ids, sheet.Codebook
+		}
+		if ids, book := groups(); len(ids) != 2 || book != "reckon-1" {
+			t.Errorf("%v, %s", ids, book)
+		}
+		s.ok(s.p.Map(s.Context(), figures.MappingSet{List: "status", From: "maimed", To: "wounded", Reason: "one list"}))
+		s.ok(s.p.SetCodebook(s.Context(), statement.Presets()[1], "to compare"))
+		if ids, book := groups(); len(ids) != 1 || book != "acled-1" {
+			t.Errorf("%v, %s", ids, book)
+		}
+		s.ok(s.p.Map(s.Context(), figures.MappingSet{List: "status", From: "wounded", To: "maimed", Apart: true, Reason: "two lists"}))
+		if ids, _ := groups(); len(ids) != 2 {
+			t.Errorf("%v", ids)
+		}
+		s.refused(s.p.Map(s.Context(), figures.MappingSet{List: "status", From: "ghosts", To: "maimed", Reason: "why"}), "TU003")
+		s.refused(s.p.Map(s.Context(), figures.MappingSet{List: "status", From: "died", To: "maimed"}), "TO003")
+		s.refused(s.p.SetCodebook(s.Context(), statement.Codebook{}, "why"), "SO001")
+		s.refused(s.p.SetCodebook(s.Context(), statement.Presets()[0], ""), "CO004")
+	})
+}

@@ -64,7 +64,7 @@ the one that -C names.`,
 	root.AddCommand(
 		a.initCommand(), a.sourceCommand(), a.statementCommand(), a.personCommand(), a.incidentCommand(),
 		a.actorCommand(), a.auditCommand(), a.rebuildCommand(), a.backupCommand(), a.bundleCommand(),
-		a.keyCommand(), a.doctorCommand(), a.versionCommand(), a.extractCommand(), a.serveCommand(), a.tollCommand(), a.demoCommand(),
+		a.keyCommand(), a.doctorCommand(), a.versionCommand(), a.extractCommand(), a.serveCommand(), a.tollCommand(), a.codebookCommand(), a.demoCommand(),
 	)
 	root.AddCommand(topics()...)
 	root.SetHelpCommand(helpCommand())

@@ -19,7 +19,7 @@ import (
 )
 
 func (a *app) tollCommand() *cobra.Command {
-	return parent("toll", "Competing figures side by side", a.tollShow(), a.tollExplain(), a.tollPosition())
+	return parent("toll", "Competing figures side by side", a.tollShow(), a.tollExplain(), a.tollPosition(), a.tollMapping())
 }
 
 // tollFlags choose the figures.

@@ -40,7 +40,7 @@ func TestCompareFindsEveryEdit(t *testing.T) {
 	if err := d.db.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if len(all) != 18 {
+	if len(all) != 19 {
 		t.Errorf("%d tables", len(all))
 	}
 	for table, columns := range all {

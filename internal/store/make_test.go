@@ -342,7 +342,8 @@ func (d *device) everything() []*ledger.Record {
 	found := d.cited()
 	all = append(all, d.write(found, d.attached(found, "c"), source.RenditionFailed{Source: found.Source, Reason: "the file holds no text"})...)
 	position := toll.PositionSet{Incident: string(incident.Incident.ID), Group: "killed/persons", Handling: toll.Pending, Reason: "one origin"}
-	return append(all, d.write(statement.CodebookSet{Codebook: statement.Presets()[0]}, position)...)
+	mapping := toll.MappingSet{List: "status", From: "wounded", To: "maimed", Reason: "one hospital uses both"}
+	return append(all, d.write(statement.CodebookSet{Codebook: statement.Presets()[0]}, position, mapping)...)
 }
 
 // turnedDown is the rejection of a figure proposed from a text.

@@ -15,7 +15,7 @@ import (
 // projections are the tables that are derived.
 var projections = [...]string{
 	"project", "writer", "actor", "numbering", "object", "source", "artifact", "rendition", "unread",
-	"incident", "person", "rejection", "statement", "version", "codebook", "position", "trouble",
+	"incident", "person", "rejection", "statement", "version", "codebook", "position", "mapping", "trouble",
 }
 
 // projector reads acts of one kind and writes what they mean into the
@@ -68,6 +68,7 @@ var projectors = map[string]projector{
 	register.IncidentAdded{}.Kind():  of(incidentAdded),
 	register.PersonAdded{}.Kind():    of(personAdded),
 	toll.PositionSet{}.Kind():        of(positionSet),
+	toll.MappingSet{}.Kind():         of(mappingSet),
 }
 
 // projectorOf returns the projector of a kind, and refuses kinds that are not

@@ -171,6 +171,18 @@ CREATE TABLE position (
   PRIMARY KEY (incident, question)
 ) WITHOUT ROWID;
 
+-- What may stand on one axis, or stands apart: the last declaration for two
+-- terms of a list, or two groups, the lesser name first.
+CREATE TABLE mapping (
+  list  TEXT NOT NULL,
+  one   TEXT NOT NULL,
+  other TEXT NOT NULL,
+  body  TEXT NOT NULL, -- toll.MappingSet
+  act   TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  PRIMARY KEY (list, one, other)
+) WITHOUT ROWID;
+
 -- Acts that could be read but not applied, each with the reason.
 CREATE TABLE trouble (
   act  TEXT PRIMARY KEY,

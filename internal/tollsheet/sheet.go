@@ -98,7 +98,7 @@ func (g *gathering) input() (toll.Input, error) {
 		g.relabel(s, scope.Incident)
 	}
 	in := toll.FromStatements(scope, list, slices.Collect(maps.Values(g.sources)))
-	if in.Rules, err = g.rules(); err != nil {
+	if err := g.declarations(&in); err != nil {
 		return in, err
 	}
 	last, err := g.r.Last()
@@ -251,6 +251,24 @@ func (g *gathering) label(id source.ID) source.ID {
 		return s.Source
 	}
 	return id
+}
+
+// declarations are what the project says of how its figures are to be read.
+func (g *gathering) declarations(in *toll.Input) error {
+	declared, err := g.r.Mappings()
+	if err != nil {
+		return err
+	}
+	in.Mappings = toll.InForce(declared)
+	codebook, err := g.r.Codebook()
+	if err != nil {
+		return err
+	}
+	if codebook != nil {
+		in.Codebook = codebook
+	}
+	in.Rules, err = g.rules()
+	return err
 }
 
 // rules are the positions in force.
