@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -98,9 +99,21 @@ func (a *app) demoProject(ctx context.Context, o demoOptions) (*reckon.Project, 
 		return nil, err
 	}
 	if _, err := p.LoadCase(ctx, c); err != nil {
-		return nil, errors.Join(fmt.Errorf("the project in %s was made and is empty: %w", o.dir, err), p.Close())
+		return nil, errors.Join(err, p.Close(), emptied(o.dir))
 	}
 	return p, nil
+}
+
+// emptied empties a folder that was new or empty before.
+func emptied(dir string) error {
+	found, err := os.ReadDir(dir)
+	for _, f := range found {
+		err = errors.Join(err, os.RemoveAll(filepath.Join(dir, f.Name())))
+	}
+	if err != nil {
+		return fmt.Errorf("taking back what was made in %s: %w", dir, err)
+	}
+	return nil
 }
 
 // checkEmpty refuses a folder with something in it.
