@@ -2,6 +2,7 @@ package reckon_test
 
 import (
 	"fmt"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -305,4 +306,23 @@ func TestEverythingExportedIsDocumented(t *testing.T) {
 func file(pos string) string {
 	name, _, _ := strings.Cut(pos, ":")
 	return name
+}
+
+// TestThePictureHasEveryPackage keeps docs/architecture.svg from growing old.
+func TestThePictureHasEveryPackage(t *testing.T) {
+	t.Parallel()
+	raw, err := os.ReadFile("docs/architecture.svg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range tree(t).Packages {
+		first, _, _ := strings.Cut(p.Folder, "/")
+		name := strings.TrimPrefix(p.Folder, "internal/")
+		if p.Support || p.Folder == "." || first == "bench" || first == "cmd" || strings.Contains(name, "/") {
+			continue
+		}
+		if !strings.Contains(string(raw), ">"+name+"<") {
+			t.Errorf("docs/architecture.svg does not show %s", p.Folder)
+		}
+	}
 }
