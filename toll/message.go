@@ -156,7 +156,7 @@ func english() map[string]string {
 
 // say fills in a message.
 func (x *index) say(code string, args ...string) Reason {
-	text := x.messages[code]
+	text, other := x.message(code)
 	var b strings.Builder
 	for {
 		i := strings.IndexByte(text, '{')
@@ -165,7 +165,11 @@ func (x *index) say(code string, args ...string) Reason {
 		}
 		b.WriteString(text[:i])
 		if n := int(text[i+1] - '0'); n < len(args) {
-			b.WriteString(args[n])
+			value := args[n]
+			if other {
+				value = isolate(value)
+			}
+			b.WriteString(value)
 		}
 		text = text[i+3:]
 	}
@@ -174,7 +178,10 @@ func (x *index) say(code string, args ...string) Reason {
 }
 
 // word returns a message that takes no values.
-func (x *index) word(code string) string { return x.messages[code] }
+func (x *index) word(code string) string {
+	text, _ := x.message(code)
+	return text
+}
 
 // term prints a term of a vocabulary: a closed one in plain words, an open one
 // as the source's own.
@@ -184,6 +191,9 @@ func (x *index) term(name string) string {
 			return x.say("open_term", rest).Text
 		}
 		return x.say("open_named", prefix, rest).Text
+	}
+	if said := x.in.Words.Terms[name]; said != "" {
+		return said
 	}
 	return strings.ReplaceAll(name, "_", " ")
 }

@@ -31,6 +31,7 @@ type Scope struct {
 	Period   dates.Value // only figures of which the date may lie within it; not with an incident
 	Statuses []string
 	Units    []string
+	Words    toll.Words // to say it in; empty for English
 }
 
 // Sheet is the figures of a scope side by side, with what a reader needs
@@ -98,6 +99,7 @@ func (g *gathering) input() (toll.Input, error) {
 		g.relabel(s, scope.Incident)
 	}
 	in := toll.FromStatements(scope, list, slices.Collect(maps.Values(g.sources)))
+	in.Words = g.scope.Words
 	if err := g.declarations(&in); err != nil {
 		return in, err
 	}

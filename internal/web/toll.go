@@ -176,7 +176,7 @@ type figuresPage struct {
 
 // figuresPage sets the figures of an incident side by side.
 func (s *Server) figuresPage(q *request) error {
-	t, err := q.project.Toll(q.ctx(), tollsheet.Scope{Incident: q.tollScope()})
+	t, err := q.project.Toll(q.ctx(), tollsheet.Scope{Incident: q.tollScope(), Words: q.s.views.words.ofSheets(q.lang)})
 	if err != nil {
 		return err
 	}

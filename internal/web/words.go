@@ -8,6 +8,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"reckon/statement"
+	"reckon/toll"
 )
 
 //go:embed messages
@@ -72,6 +75,26 @@ func (c *catalogue) say(lang, key string, args ...any) string {
 		text = strings.ReplaceAll(text, fmt.Sprintf("{%d}", i), fmt.Sprint(a))
 	}
 	return text
+}
+
+// ofSheets returns the words in which sheets of figures say what they say of
+// themselves; none for the first language, which is the engine's own.
+func (c *catalogue) ofSheets(lang string) toll.Words {
+	if lang == first {
+		return toll.Words{}
+	}
+	w := toll.Words{Messages: map[string]string{}, Terms: map[string]string{}}
+	for key, text := range c.messages[lang] {
+		if code, ok := strings.CutPrefix(key, "tollsay."); ok {
+			w.Messages[code] = text
+		}
+	}
+	for _, list := range []string{"status", "unit", "stage", "attribute"} {
+		for _, t := range statement.Terms(list) {
+			w.Terms[t.Name] = c.say(lang, "term."+list+"."+t.Name)
+		}
+	}
+	return w
 }
 
 // direction is the writing direction of a language.

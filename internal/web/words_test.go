@@ -27,6 +27,23 @@ func words(t *testing.T) *catalogue {
 	return c
 }
 
+// The sentences of a sheet are the engine's own in the first language.
+func TestSheetsSayInEnglishWhatTheEngineSays(t *testing.T) {
+	t.Parallel()
+	c := words(t)
+	for code, text := range toll.Messages() {
+		if got := c.messages[first]["tollsay."+code]; got != text {
+			t.Errorf("%s is %q, the engine says %q", code, got, text)
+		}
+	}
+	if w := c.ofSheets(first); w.Messages != nil || w.Terms != nil {
+		t.Errorf("%+v", w)
+	}
+	if w := c.ofSheets("ar"); len(w.Messages) != len(toll.Messages()) || w.Terms["killed"] != c.messages["ar"]["term.status.killed"] || w.Terms["persons"] == "" {
+		t.Errorf("%d messages, %d terms", len(w.Messages), len(w.Terms))
+	}
+}
+
 func TestEveryLanguageSaysEverything(t *testing.T) {
 	t.Parallel()
 	c := words(t)
@@ -91,6 +108,9 @@ func madeKeys(c *catalogue) map[string]bool {
 	}
 	for _, f := range []statement.Form{statement.AtLeast, statement.MoreThan, statement.UpTo, statement.FewerThan, statement.About, statement.Range} {
 		add("toll.form.", string(f))
+	}
+	for code := range toll.Messages() {
+		add("tollsay.", code)
 	}
 	add("search.in.", store.FoundIncident, store.FoundPerson, store.FoundSource, store.FoundStatement, store.FoundText)
 	add("version.", "added", "corrected", "withdrawn")
