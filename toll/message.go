@@ -158,6 +158,9 @@ func english() map[string]string {
 func (x *index) say(code string, args ...string) Reason {
 	text, other := x.message(code)
 	var b strings.Builder
+	if other && x.in.Words.RightToLeft {
+		b.WriteString(rightToLeft)
+	}
 	for {
 		i := strings.IndexByte(text, '{')
 		if i < 0 || i+2 >= len(text) {

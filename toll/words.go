@@ -6,8 +6,9 @@ import "maps"
 // a sheet says everything that it says of itself. What sources say stays as they
 // say it. What they lack is said in English.
 type Words struct {
-	Messages map[string]string // by the codes of Messages, with the same numbered places
-	Terms    map[string]string // by the names of terms
+	Messages    map[string]string // by the codes of Messages, with the same numbered places
+	Terms       map[string]string // by the names of terms
+	RightToLeft bool
 }
 
 // Messages returns the English sentences by their codes, with numbered places
@@ -23,6 +24,10 @@ func (x *index) message(code string) (text string, other bool) {
 	}
 	return x.messages[code], false
 }
+
+// rightToLeft begins a sentence that runs so: a sentence of nothing but isolated
+// values has no letter that could tell.
+const rightToLeft = "\u200f"
 
 // isolate sets a value apart in a sentence that may run the other way.
 func isolate(value string) string { return "\u2068" + value + "\u2069" }

@@ -16,7 +16,7 @@ func TestSheetsInOtherWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	in.Words = toll.Words{Messages: map[string]string{}, Terms: map[string]string{"killed": "KILLED", "persons": "PERSONS"}}
+	in.Words = toll.Words{Messages: map[string]string{}, Terms: map[string]string{"killed": "KILLED", "persons": "PERSONS"}, RightToLeft: true}
 	for code, text := range toll.Messages() {
 		in.Words.Messages[code] = "¶" + text
 	}
@@ -28,7 +28,7 @@ func TestSheetsInOtherWords(t *testing.T) {
 		t.Fatalf("%d, %d, %d of %d, %d, %d", len(other.Groups), len(other.Conflicts), len(other.Checks), len(plain.Groups), len(plain.Conflicts), len(plain.Checks))
 	}
 	for i, g := range other.Groups {
-		if g.ID != plain.Groups[i].ID || !strings.HasPrefix(g.Label, "¶") || !strings.Contains(g.Sentence, "\u2068") {
+		if g.ID != plain.Groups[i].ID || !strings.HasPrefix(g.Label, "\u200f¶") || !strings.Contains(g.Sentence, "\u2068") {
 			t.Errorf("%s: %q, %q", g.ID, g.Label, g.Sentence)
 		}
 	}
@@ -37,7 +37,7 @@ func TestSheetsInOtherWords(t *testing.T) {
 	}
 	for i, c := range other.Conflicts {
 		for j, r := range c.Reasons {
-			if p := plain.Conflicts[i].Reasons[j]; r.Code != p.Code || !strings.HasPrefix(r.Text, "¶") || strings.Contains(p.Text, "\u2068") {
+			if p := plain.Conflicts[i].Reasons[j]; r.Code != p.Code || !strings.HasPrefix(r.Text, "\u200f¶") || strings.Contains(p.Text, "\u2068") {
 				t.Errorf("%q was %q", r.Text, p.Text)
 			}
 		}

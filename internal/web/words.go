@@ -83,7 +83,7 @@ func (c *catalogue) ofSheets(lang string) toll.Words {
 	if lang == first {
 		return toll.Words{}
 	}
-	w := toll.Words{Messages: map[string]string{}, Terms: map[string]string{}}
+	w := toll.Words{Messages: map[string]string{}, Terms: map[string]string{}, RightToLeft: direction(lang) == "rtl"}
 	for key, text := range c.messages[lang] {
 		if code, ok := strings.CutPrefix(key, "tollsay."); ok {
 			w.Messages[code] = text
