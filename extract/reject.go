@@ -8,7 +8,7 @@ type rejecter func(s *sentence, c *candidate) string
 // early are the rejecters that need no noun phrase, in order. A reason once
 // given stays.
 var early = [...]rejecter{
-	unreadable, ordinal, clock, age, date, money, reference, formation, year, address, pronounOne,
+	unreadable, ordinal, clock, age, compound, date, money, reference, formation, year, address, pronounOne,
 }
 
 // reject turns down what is no figure by its own form and neighbours. It goes
@@ -98,6 +98,16 @@ func ordinal(s *sentence, c *candidate) string {
 		return "date"
 	}
 	return "ordinal"
+}
+
+// compound rejects a number that a hyphen ties to a noun for what is no casualty:
+// in "a nine-storey block of flats" it counts storeys and not flats.
+func compound(s *sentence, c *candidate) string {
+	tie, noun := s.word(c.last+1), s.word(c.last+2)
+	if tie.mark("-\u2010\u2011") && tie.glued && noun.glued && noun.is(isThing) {
+		return noun.reason
+	}
+	return ""
 }
 
 // age rejects "80-year-old", "aged 12", "Ana Ruiz, 34," and "(34)" after a name.

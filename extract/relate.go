@@ -67,6 +67,14 @@ func (c *candidate) top() *candidate {
 	return c
 }
 
+// root returns the widest figure that c is a part of.
+func (c *candidate) root() *candidate {
+	for n := 0; n < 8 && c.parent != nil; n++ {
+		c = c.parent
+	}
+	return c
+}
+
 // reopen finds the whole of a part whose sentence names it without a number:
 // "Among the dead were three children", "Of them, 12 ...".
 func (d *document) reopen(s *sentence, c *candidate) *scope {
@@ -89,6 +97,9 @@ func (d *document) reopen(s *sentence, c *candidate) *scope {
 	whole := d.antecedent(st)
 	if whole == nil {
 		return nil
+	}
+	if s.words[cue].is(isWhom) && cue <= 1 {
+		return &scope{whole: whole.root(), at: cue, rest: true} // "Of these, 12 ..."
 	}
 	if c.bound() && !covers(whole.frame.status, c.frame.status) && !c.frame.passive {
 		return nil

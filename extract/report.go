@@ -1,27 +1,56 @@
 package extract
 
-// attribute gives every figure the speaker who governs it. carried is the
-// speaker of the sentence before, for sentences that plainly go on.
-func (s *sentence) attribute(voices []voice, carried [2]int) {
+// attribute gives every figure the speaker who governs it, or who plainly goes
+// on from the sentence before.
+func (s *sentence) attribute(voices []voice, before told) {
 	for _, c := range s.cands {
 		if !c.live() || !c.bound() {
 			continue
 		}
-		for k := len(voices) - 1; k >= 0; k-- {
-			v := &voices[k]
-			if c.first < v.from || c.first >= v.to || v.first <= c.first && c.first <= v.last {
-				continue
-			}
+		if v := governs(voices, c); v != nil && v.pronoun {
+			c.speaker = before.by
+		} else if v != nil {
 			c.speaker = [2]int{s.words[v.first].start, s.words[v.last].end}
-			if v.pronoun {
-				c.speaker = carried
-			}
-			if c.speaker[1] > 0 {
-				c.say("said by “" + s.src[c.speaker[0]:c.speaker[1]] + "”")
-			}
-			break
+		} else if len(voices) == 0 {
+			c.speaker = s.goesOn(c, before)
+		}
+		if c.speaker[1] > 0 {
+			c.say("said by “" + s.src[c.speaker[0]:c.speaker[1]] + "”")
 		}
 	}
+}
+
+// governs returns the last voice whose words hold a figure, or nil.
+func governs(voices []voice, c *candidate) *voice {
+	for k := len(voices) - 1; k >= 0; k-- {
+		v := &voices[k]
+		if c.first >= v.from && c.first < v.to && (c.first < v.first || c.first > v.last) {
+			return v
+		}
+	}
+	return nil
+}
+
+// told is who spoke last before a sentence.
+type told struct {
+	by     [2]int // bytes of the name; zero for nobody
+	quoted bool   // in words set between quotation marks
+	list   [2]int // who introduced the list that is open
+}
+
+// goesOn returns who speaks in a sentence that names nobody: the speaker of the
+// whole that the figure is a part of, of a quotation that goes on, or of the
+// list that the sentence is an item of.
+func (s *sentence) goesOn(c *candidate, before told) [2]int {
+	switch {
+	case c.parent != nil && c.parent.sent != s && c.parent.speaker[1] > 0:
+		return c.parent.speaker
+	case before.quoted && s.words[0].mark("\"“«"):
+		return before.by
+	case s.item:
+		return before.list
+	}
+	return [2]int{}
 }
 
 // inSpeaker rejects numbers inside the name of a speaker.

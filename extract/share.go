@@ -65,6 +65,12 @@ func descends(c, of *candidate) bool {
 	return false
 }
 
+// ownFate reports whether two figures in a row are each named by their fate:
+// "22 injuries and 3 missing persons".
+func ownFate(prev, c *candidate) bool {
+	return prev.frame.at == prev.head && c.implied != "" && c.implied != prev.frame.status
+}
+
 // forward takes the status of the figure before it.
 func (s *sentence) forward() {
 	var prev *candidate
@@ -72,7 +78,7 @@ func (s *sentence) forward() {
 		if !c.live() || c.divided || c.parent != nil {
 			continue
 		}
-		if prev != nil && prev.bound() && s.elliptic(c) && s.adjoins(prev, c) && fits(c, prev.frame.status) && s.ends(c) {
+		if prev != nil && prev.bound() && s.elliptic(c) && s.adjoins(prev, c) && fits(c, prev.frame.status) && s.ends(c) && !ownFate(prev, c) {
 			s.take(c, prev, "goes on from the figure before it")
 		}
 		if c.bound() || c.form != formOne {

@@ -210,6 +210,9 @@ func (s *sentence) subject(i int) (first, last int) {
 	if first < 0 || first > last || !s.someone(first, last) {
 		return -1, -1
 	}
+	if c := s.at[first]; c != nil && !c.live() && c.reject != "age" {
+		return -1, -1 // "5.5 per 1,000 were reported"
+	}
 	return first, last
 }
 

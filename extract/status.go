@@ -4,7 +4,7 @@ import "slices"
 
 // Version names the rules by which figures are proposed. A change of what Text
 // proposes raises it.
-const Version = "1"
+const Version = "2"
 
 // Status is what a text says became of the people or buildings counted.
 type Status string
@@ -122,7 +122,7 @@ func sameSet(a, b []Status) bool {
 // covers reports whether people of status part can be among those of status
 // whole, as far as the words go.
 func covers(whole, part Status) bool {
-	if whole == part {
+	if whole == part || whole == "killed_wounded_or_missing" && part == "detained" { // an army's losses
 		return true
 	}
 	for _, c := range compounds {

@@ -74,6 +74,9 @@ func (s *sentence) assign(c *candidate, open *scope, prev *candidate) {
 		c.say("is a part of the number after “of”")
 	case open != nil && open.whole != c && !descends(open.whole, c):
 		c.parent = open.whole.origin()
+		if open.rest && c.head < 0 && c.unit == persons {
+			c.unit = open.whole.unit // "of the 640 families, 410 are ..."
+		}
 		c.say("is a part, since “" + s.words[open.at].text + "” opens a list of parts")
 	}
 }
@@ -81,6 +84,9 @@ func (s *sentence) assign(c *candidate, open *scope, prev *candidate) {
 // opens returns the scope that c is the first part of, if it is.
 func (s *sentence) opens(c, prev *candidate) *scope {
 	if sc := s.ofTheScope(c, prev); sc != nil {
+		return sc
+	}
+	if sc := s.inverted(c, prev); sc != nil {
 		return sc
 	}
 	if prev == nil {
@@ -141,7 +147,23 @@ func (s *sentence) divider(c, prev *candidate, i int) bool {
 	if w.mark("(") {
 		return s.breakdown(c, prev, i)
 	}
-	return (w.mark(":—–") || w.mark("-") && !w.glued) && prev.bound() && !s.ownVerb(c) && s.near(prev, i)
+	dash := w.mark("—–") || w.mark("-") && !w.glued
+	if dash && s.insertion(c) {
+		return prev.bound() && s.near(prev, i)
+	}
+	return (w.mark(":") || dash) && prev.bound() && !s.ownVerb(c) && s.near(prev, i)
+}
+
+// insertion reports whether a second dash stands between c and its verb, so that
+// the verb is that of what stands before the first: "twenty people – 12 men and
+// eight women – were killed".
+func (s *sentence) insertion(c *candidate) bool {
+	for j := c.to; j < c.frame.at; j++ {
+		if w := &s.words[j]; w.mark("—–") || w.mark("-") && !w.glued {
+			return true
+		}
+	}
+	return false
 }
 
 // breaksParts reports whether word i cannot stand between a cue and a part.
@@ -220,6 +242,21 @@ func (s *sentence) ofTheScope(c, prev *candidate) *scope {
 		}
 	}
 	return nil
+}
+
+// inverted opens the scope of "Among the 89 people arrested were six minors".
+func (s *sentence) inverted(c, prev *candidate) *scope {
+	if prev == nil || c.from <= prev.to || c.bound() || !s.word(c.from-1).is(isBe) {
+		return nil
+	}
+	cue := prev.from - 1
+	if s.word(cue).is(isDefinite | isDeterminer) {
+		cue--
+	}
+	if cue < 0 || cue > 1 || !s.words[cue].is(isInclude) {
+		return nil
+	}
+	return &scope{whole: prev, at: cue, rest: true}
 }
 
 // stays reports whether c goes on with the open scope.

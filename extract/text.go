@@ -13,7 +13,7 @@ type document struct {
 	nots    []NotFigure
 	header  *header
 	table   *table
-	speaker [2]int  // of the sentence before
+	told    told    // who spoke last
 	topic   Status  // of the group the sentence before is about
 	latest  float64 // the latest year named so far
 }
@@ -69,20 +69,29 @@ func (d *document) sentence(s *sentence) {
 	}
 	voices := s.voices()
 	s.inSpeaker(voices)
-	s.attribute(voices, d.speaker)
+	s.attribute(voices, d.told)
 	d.carry(s, voices)
 	d.topic = s.topic()
 	d.collect(s)
 }
 
-// carry keeps the speaker of a sentence for one that goes on with a pronoun.
+// carry keeps the speaker of a sentence for one that goes on, and of one that
+// introduces a list for its items.
 func (d *document) carry(s *sentence, voices []voice) {
-	if len(voices) == 0 {
-		d.speaker = [2]int{}
+	if len(voices) > 0 {
+		if v := voices[len(voices)-1]; !v.pronoun {
+			d.told.by = [2]int{s.words[v.first].start, s.words[v.last].end}
+		}
+		d.told.quoted = slices.ContainsFunc(s.words, func(w word) bool { return w.mark("\"“”«»") })
+	} else if !d.told.quoted || !s.words[0].mark("\"“«") {
+		d.told.by, d.told.quoted = [2]int{}, false
+	}
+	if s.item {
 		return
 	}
-	if v := voices[len(voices)-1]; !v.pronoun {
-		d.speaker = [2]int{s.words[v.first].start, s.words[v.last].end}
+	d.told.list = [2]int{}
+	if s.words[len(s.words)-1].mark(":") {
+		d.told.list = d.told.by
 	}
 }
 

@@ -32,7 +32,7 @@ func main() {
 
 func run(paths []string, w io.Writer) error {
 	if len(paths) == 0 {
-		paths = []string{"extract/testdata/own/tune.jsonl", "extract/testdata/own/held.jsonl"}
+		paths = []string{"extract/testdata/own/tune.jsonl", "extract/testdata/own/held.jsonl", "extract/testdata/own/further.jsonl"}
 	}
 	lang, err := en.New()
 	if err != nil {
