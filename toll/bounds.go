@@ -125,8 +125,8 @@ func same(a, b statement.Quantity) bool {
 	return eq(first(a.Value, a.Low, a.High), first(b.Value, b.Low, b.High)) && eq(a.High, b.High) && eq(a.Low, b.Low)
 }
 
-// End is one end of a span: the number there, and who says it.
-type End struct {
+// limit is one end of a span: the number there, and who says it.
+type limit struct {
 	Number  *int64         `json:"number,omitempty"` // absent where no figure gives one
 	About   bool           `json:"about,omitempty"`  // every figure at this end says about
 	Open    bool           `json:"open,omitempty"`   // some figure leaves this end open
@@ -137,8 +137,8 @@ type End struct {
 // Span is how far the figures of a group lie apart. It joins nothing: each end
 // is the claim of the figures named.
 type Span struct {
-	Low    End            `json:"low"`
-	High   End            `json:"high"`
+	Low    limit          `json:"low"`
+	High   limit          `json:"high"`
 	Vague  []statement.ID `json:"vague,omitempty"`
 	Silent []statement.ID `json:"silent,omitempty"` // they say that no number is known
 }
@@ -178,7 +178,7 @@ func span(figures []Figure) Span {
 }
 
 // take moves the end out to a number that lies further out.
-func (e *End) take(n *int64, f Figure, further func(a, b int64) bool) {
+func (e *limit) take(n *int64, f Figure, further func(a, b int64) bool) {
 	if n == nil {
 		return
 	}

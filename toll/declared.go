@@ -48,7 +48,7 @@ func (m MappingSet) mapping(by string) Mapping { return Mapping{m.List, m.From, 
 // InForce returns the usual mappings and those that a project declared, in that
 // order, without the pairs that it declared to stand apart.
 func InForce(declared []MappingSet) []Mapping {
-	all := Usual()
+	all := usualMappings()
 	for _, m := range declared {
 		all = slices.DeleteFunc(all, func(o Mapping) bool { return o.List == m.List && o.other(m.From) == m.To })
 		if !m.Apart {

@@ -40,7 +40,7 @@ func TestMappingsInForce(t *testing.T) {
 		return slices.ContainsFunc(all, func(m Mapping) bool { return m.List == "status" && m.From == from && m.To == to })
 	}
 	usual := InForce(nil)
-	if len(usual) != len(Usual()) || !has(usual, "died", "killed") {
+	if len(usual) != len(usualMappings()) || !has(usual, "died", "killed") {
 		t.Errorf("%v", usual)
 	}
 	all := InForce([]MappingSet{

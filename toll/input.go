@@ -90,7 +90,7 @@ type Link struct {
 // usual mappings and the first of the ready codebooks; the caller may replace
 // both.
 func FromStatements(scope Scope, statements []*statement.Statement, sources []source.Added) Input {
-	in := Input{Scope: scope, Mappings: Usual(), Codebook: &statement.Presets()[0]}
+	in := Input{Scope: scope, Mappings: usualMappings(), Codebook: &statement.Presets()[0]}
 	filed := map[source.ID]bool{}
 	for _, s := range statements {
 		if s == nil || s.Content == nil || scope.Incident != "" && s.Incident != scope.Incident {

@@ -17,7 +17,7 @@ type event struct {
 
 func newEvent() *event {
 	book := statement.Presets()[0]
-	return &event{toll.Input{Mappings: toll.Usual(), Codebook: &book}}
+	return &event{toll.Input{Mappings: toll.InForce(nil), Codebook: &book}}
 }
 
 // source adds a source: its id, its date and what it is.

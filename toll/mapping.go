@@ -21,10 +21,10 @@ type Mapping struct {
 	By     string `json:"by"`
 }
 
-// Usual returns the mappings that a project begins with: words that sources use
+// usualMappings returns the mappings that a project begins with: words that sources use
 // for one another when they count persons. They are declared like any other and
 // can be left out.
-func Usual() []Mapping {
+func usualMappings() []Mapping {
 	const by = "reckon"
 	var all []Mapping
 	for line := range strings.Lines(usual) {

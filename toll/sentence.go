@@ -111,7 +111,7 @@ func (x *index) spanText(s Span) string {
 	return x.say(code, low, high).Text
 }
 
-func (x *index) end(e End) string {
+func (x *index) end(e limit) string {
 	if e.About {
 		return x.say("form_about", number(*e.Number)).Text
 	}

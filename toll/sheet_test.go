@@ -238,7 +238,7 @@ func TestBuildRefuses(t *testing.T) {
 	if s, err := toll.Build(toll.Input{Mappings: []toll.Mapping{good}}); err != nil || len(s.Groups) != 0 {
 		t.Errorf("an empty scope: %+v %v", s, err)
 	}
-	if _, err := toll.Build(toll.Input{Mappings: toll.Usual()}); err != nil {
+	if _, err := toll.Build(toll.Input{Mappings: toll.InForce(nil)}); err != nil {
 		t.Errorf("the usual mappings: %v", err)
 	}
 }

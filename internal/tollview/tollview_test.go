@@ -17,7 +17,7 @@ import (
 // quay is an invented sheet with a figure of every form.
 func quay(t *testing.T) *tollsheet.Sheet {
 	t.Helper()
-	in := toll.Input{Mappings: toll.Usual(), Links: []toll.Link{
+	in := toll.Input{Mappings: toll.InForce(nil), Links: []toll.Link{
 		{From: "S-2", To: "S-1", Kind: "cites", Basis: "the text names it", By: "Ana"},
 		{From: "S-3", To: "S-1", Kind: "repeats", Basis: "same words", By: "Ana"},
 		{From: "S-4", To: "S-1", Kind: "same_figures_as", Basis: "equal", By: "Ana"},
