@@ -24,6 +24,12 @@ func (r *Reader) Tallies() (Tallies, error) {
 	return t, err
 }
 
+// Unfiled counts the figures that stand and are filed under no incident.
+func (r *Reader) Unfiled() (n int, err error) {
+	_, err = r.query.one("SELECT count(*) FROM statement WHERE kind = 'toll' AND incident = '' AND standing IN ('current', 'conflict')", nil, &n)
+	return n, err
+}
+
 // SourcePage returns up to limit sources in the order they were entered,
 // skipping the first skip.
 func (r *Reader) SourcePage(skip, limit int) ([]Source, error) {

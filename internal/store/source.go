@@ -156,6 +156,16 @@ func (r *Reader) Sources() iter.Seq2[Source, error] {
 	return each(r.query, scanSource, sourceColumns+" ORDER BY time, length(ref), ref")
 }
 
+// SourcesOf yields the sources with the given identifiers, without their
+// renditions, in the order they were entered.
+func (r *Reader) SourcesOf(ids []source.ID) iter.Seq2[Source, error] {
+	list, err := json.Marshal(ids)
+	if err != nil {
+		return func(yield func(Source, error) bool) { yield(Source{}, fmt.Errorf("naming sources: %w", err)) }
+	}
+	return each(r.query, scanSource, sourceColumns+" WHERE id IN (SELECT value FROM json_each(?)) ORDER BY time, length(ref), ref", string(list))
+}
+
 // Source returns the source that a display number or identifier names, with
 // its renditions.
 func (r *Reader) Source(name string) (Source, error) {

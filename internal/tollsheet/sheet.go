@@ -88,11 +88,11 @@ func (g *gathering) input() (toll.Input, error) {
 	if err != nil {
 		return toll.Input{}, err
 	}
-	if err := g.readSources(); err != nil {
-		return toll.Input{}, err
-	}
 	list, err := g.statements()
 	if err != nil {
+		return toll.Input{}, err
+	}
+	if err := g.readSources(used(list)); err != nil {
 		return toll.Input{}, err
 	}
 	for _, s := range list {
@@ -152,8 +152,26 @@ func placeNames(p *places.Place) []string {
 	return all
 }
 
-func (g *gathering) readSources() error {
-	for s, err := range g.r.Sources() {
+// used lists the sources of the figures and replies, and what links of theirs
+// lead to.
+func used(list []*statement.Statement) []source.ID {
+	seen := map[source.ID]bool{}
+	for _, s := range list {
+		if s.Kind() != "link" {
+			seen[s.Source] = true
+		}
+	}
+	filed := maps.Clone(seen)
+	for _, s := range list {
+		if l, ok := s.Content.(*statement.Link); ok && filed[s.Source] {
+			seen[l.Target] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
+func (g *gathering) readSources(ids []source.ID) error {
+	for s, err := range g.r.SourcesOf(ids) {
 		if err != nil {
 			return err
 		}
@@ -281,6 +299,15 @@ func (g *gathering) rules() ([]toll.Rule, error) {
 	}
 	positions, err := g.r.Positions(incident)
 	if err != nil {
+		return nil, err
+	}
+	var first []source.ID
+	for _, p := range positions {
+		for _, name := range p.First {
+			first = append(first, source.ID(name)) // a speaker's name is no source's
+		}
+	}
+	if err := g.readSources(first); err != nil {
 		return nil, err
 	}
 	var rules []toll.Rule

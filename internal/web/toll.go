@@ -149,14 +149,8 @@ func (s *Server) tollPage(q *request) error {
 				p.Incidents = append(p.Incidents, i)
 			}
 		}
-		t, err := tollsheet.Read(r, tollsheet.Scope{})
-		if err != nil {
-			return err
-		}
-		for _, g := range t.Groups {
-			p.Unfiled += len(g.Figures)
-		}
-		return nil
+		p.Unfiled, err = r.Unfiled()
+		return err
 	})
 	if err != nil {
 		return err
