@@ -106,7 +106,7 @@ func chainField(p *[]Speaker) Field {
 			for _, link := range pieces(text, '>') {
 				name, rest, _ := cut(link, '[')
 				role := strings.TrimSuffix(strings.TrimSpace(rest), "]")
-				*p = append(*p, Speaker{unescape(strings.TrimSpace(name)), unescape(role)})
+				*p = append(*p, Speaker{strings.TrimSpace(unescape(name)), strings.TrimSpace(unescape(role))})
 			}
 			return nil
 		},

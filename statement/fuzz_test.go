@@ -10,7 +10,7 @@ import (
 // Whatever text a field takes, it gives a text that it takes again with the
 // same result, and a content that is checked without a panic.
 func FuzzFields(f *testing.F) {
-	for _, seed := range []string{"", "A [press] > B", `a\;b; c`, "x|y|z; ;", "1.5 2.5", "julian:1905-01-09", "-1", "\xff\\", "[>", "name|"} {
+	for _, seed := range []string{"", "A [press] > B", `a\;b; c`, "x|y|z; ;", "1.5 2.5", "julian:1905-01-09", "-1", "\xff\\", "[>", "name|", `\ 0`, `a [\ 0\ ]`} {
 		f.Add(uint8(0), seed)
 	}
 	f.Fuzz(func(t *testing.T, kind uint8, text string) {

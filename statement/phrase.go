@@ -51,6 +51,9 @@ func ParseQuantity(words string) (Quantity, error) {
 	}
 	q := Quantity{Words: strings.TrimSpace(words)}
 	text, mark := cutMark(q.Words)
+	if p := checkMark(mark); p != nil {
+		return Quantity{}, p.At("words")
+	}
 	q.Mark = mark
 	text, q.Modality = cutModality(foldNumber(text))
 	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(text, "percent"), "per cent"), "%"))

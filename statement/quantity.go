@@ -3,6 +3,7 @@ package statement
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"reckon/fault"
 )
@@ -75,9 +76,16 @@ func (q Quantity) check(l *fault.List) {
 	if q.Words == "" {
 		l.Add(fault.New("ST002", fault.Invalid, "the words of the figure are missing").At("words"))
 	}
-	if len([]rune(q.Mark)) > 8 {
-		l.Add(fault.New("ST017", fault.Invalid, "%q is not a footnote mark", q.Mark).At("mark"))
+	l.Add(checkMark(q.Mark))
+}
+
+// checkMark refuses what is too long to be a footnote mark.
+func checkMark(mark string) *fault.Problem {
+	if utf8.RuneCountInString(mark) > 8 {
+		return fault.New("ST017", fault.Invalid, "%q is not a footnote mark", shorten(mark)).At("mark").
+			Try("Keep to eight characters, such as *")
 	}
+	return nil
 }
 
 // fits compares which of value, low and high are there with those the form has.

@@ -94,6 +94,7 @@ func TestParseQuantityKeepsMarkAndModality(t *testing.T) {
 	tests := []struct{ words, mark, modality, numbers, text string }{
 		{"150*", "*", "", "exact 150 150 150", "150*"},
 		{"1,275 **", "**", "", "exact 1275 1275 1275", "1,275**"},
+		{"150********", "********", "", "exact 150 150 150", "150********"},
 		{"150[2]", "[2]", "", "exact 150 150 150", "150[2]"},
 		{"150¹²", "¹²", "", "exact 150 150 150", "150¹²"},
 		{"dozens†", "†", "", "vague - - -", "“dozens†”"},
@@ -116,6 +117,9 @@ func TestRefusedQuantitySaysWhatToDo(t *testing.T) {
 	t.Parallel()
 	_, err := statement.ParseQuantity("1.275")
 	if fault.CodeOf(err) != "ST020" || !strings.Contains(err.Error(), "give the form") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := statement.ParseQuantity("150*********"); fault.CodeOf(err) != "ST017" {
 		t.Errorf("got %v", err)
 	}
 	if _, err := statement.ParseQuantity("a\u202eb"); fault.CodeOf(err) != "ST007" {
@@ -176,7 +180,7 @@ func spell(n int64) string {
 }
 
 func FuzzParseQuantity(f *testing.F) {
-	for _, seed := range []string{"at least 1,275*", "between three and four dozen", "1.2 million", "dozens", "٦١٣", "a\x00", "five-six-seven", "up to up to 5"} {
+	for _, seed := range []string{"at least 1,275*", "between three and four dozen", "1.2 million", "dozens", "٦١٣", "a\x00", "five-six-seven", "up to up to 5", "0*********"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, words string) {

@@ -40,6 +40,7 @@ func TestChainsOfSpeakers(t *testing.T) {
 		{"a ferryman [other:ferryman]", chain{{"a ferryman", "other:ferryman"}}, ""},
 		{`A \> B`, chain{{Name: "A > B"}}, ""},
 		{`Post \[evening\] [press]`, chain{{"Post [evening]", "press"}}, `Post \[evening] [press]`},
+		{`\ A\  [\ press\ ]`, chain{{"A", "press"}}, "A [press]"},
 		{`A \\ B`, chain{{Name: `A \ B`}}, ""},
 		{"صحيفة الوادي [press]", chain{{"صحيفة الوادي", "press"}}, ""},
 		{"“The Lantern”, evening edition", chain{{Name: "“The Lantern”, evening edition"}}, ""},
