@@ -20,6 +20,7 @@ type Input struct {
 	// Codebook reads vague words in comparisons; without one they stay
 	// incomparable. Its version is printed wherever it was used.
 	Codebook *statement.Codebook
+	Brief    bool  `json:"-"` // without why figures differ, which costs most
 	Words    Words `json:"-"` // to say it in; empty for English
 }
 

@@ -125,6 +125,9 @@ func Build(in Input) (*Sheet, error) {
 		x.fill(&s.Groups[i], find)
 		shown = append(shown, s.Groups[i].Figures...)
 	}
+	if in.Brief {
+		return s, nil
+	}
 	s.Conflicts = x.conflicts(s.Groups, s.Replies)
 	s.Checks = x.checks(shown)
 	return s, nil

@@ -16,6 +16,11 @@ func TestSheetsInOtherWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	in.Brief = true
+	if brief, err := toll.Build(in); err != nil || len(brief.Groups) != len(plain.Groups) || len(brief.Conflicts)+len(brief.Checks) > 0 {
+		t.Errorf("a brief sheet: %v", err)
+	}
+	in.Brief = false
 	in.Words = toll.Words{Messages: map[string]string{}, Terms: map[string]string{"killed": "KILLED", "persons": "PERSONS"}, RightToLeft: true}
 	for code, text := range toll.Messages() {
 		in.Words.Messages[code] = "¶" + text

@@ -32,6 +32,7 @@ func pages(sources int, long string) []asked {
 		{"incidents", always("/incidents"), true},
 		{"incident", func(n int) string { return fmt.Sprintf("/incidents/I-%d", n%60+1) }, true},
 		{"toll", always("/toll"), true},
+		{"toll of an incident", func(n int) string { return fmt.Sprintf("/toll/I-%d", n%60+1) }, true},
 		{"custody", func(n int) string { return fmt.Sprintf("/custody?skip=%d", n*50) }, true},
 		{"custody, filtered", always("/custody?kind=" + url.QueryEscape("incident.added/1")), true},
 		{"custody of a source", func(n int) string { return fmt.Sprintf("/custody/S-%d", n*17%sources+1) }, true},

@@ -31,6 +31,7 @@ type Scope struct {
 	Period   dates.Value // only figures of which the date may lie within it; not with an incident
 	Statuses []string
 	Units    []string
+	Brief    bool       // without why figures differ
 	Words    toll.Words // to say it in; empty for English
 }
 
@@ -99,7 +100,7 @@ func (g *gathering) input() (toll.Input, error) {
 		g.relabel(s, scope.Incident)
 	}
 	in := toll.FromStatements(scope, list, slices.Collect(maps.Values(g.sources)))
-	in.Words = g.scope.Words
+	in.Words, in.Brief = g.scope.Words, g.scope.Brief
 	if err := g.declarations(&in); err != nil {
 		return in, err
 	}

@@ -130,7 +130,7 @@ func (p *incidentPage) fill(q *request, r *store.Reader) (err error) {
 	if p.Incident, err = r.Incident(q.r.PathValue("ref")); err != nil {
 		return err
 	}
-	t, err := tollsheet.Read(r, tollsheet.Scope{Incident: p.Incident.Ref, Words: q.s.views.words.ofSheets(q.lang)})
+	t, err := tollsheet.Read(r, tollsheet.Scope{Incident: p.Incident.Ref, Brief: true, Words: q.s.views.words.ofSheets(q.lang)})
 	if err != nil {
 		return err
 	}
