@@ -330,20 +330,13 @@ func (a *app) explainFold(groups []toll.Group, f tollview.Fold) {
 		return
 	}
 	a.print("  %s  %s", tollview.Refs(f.A), isolate(f.Said))
-	var others, reasons []string
-	about := map[string][]string{}
+	var others []string
 	for _, c := range f.Against {
 		others = append(others, string(isolate(tollview.Other(c)))+" ("+tollview.Refs(c.B)+")")
-		for _, r := range c.Reasons[1:] {
-			if about[r.Text] == nil {
-				reasons = append(reasons, r.Text)
-			}
-			about[r.Text] = append(about[r.Text], tollview.Refs(c.B))
-		}
 	}
 	a.print("    and %s", isolated(strings.Join(others, "; ")))
-	for _, text := range reasons {
-		a.print("      %s: %s", isolate(text), strings.Join(about[text], ", "))
+	for _, m := range f.Remarks() {
+		a.print("      %s: %s", isolate(m.Text), tollview.Refs(m.About))
 	}
 }
 

@@ -56,3 +56,31 @@ func Named(groups []toll.Group, ids []statement.ID) string {
 	}
 	return Refs(ids)
 }
+
+// Remark is a further reason of some conflicts of a fold, and whom of the other
+// side it is about; nobody in particular where the fold is one conflict.
+type Remark struct {
+	Text  string
+	About []statement.ID
+}
+
+// Remarks returns what the conflicts of a fold say beyond what they have in
+// common, each thing once.
+func (f Fold) Remarks() []Remark {
+	var all []Remark
+	for _, c := range f.Against {
+		reasons, about := c.Reasons, []statement.ID(nil)
+		if f.Said != "" {
+			reasons, about = c.Reasons[1:], c.B
+		}
+		for _, r := range reasons {
+			at := slices.IndexFunc(all, func(m Remark) bool { return m.Text == r.Text })
+			if at < 0 {
+				at = len(all)
+				all = append(all, Remark{Text: r.Text})
+			}
+			all[at].About = append(all[at].About, about...)
+		}
+	}
+	return all
+}

@@ -146,9 +146,12 @@ func TestConflictsAreFolded(t *testing.T) {
 				line += " " + tollview.Other(c)
 			}
 		}
+		for _, m := range f.Remarks() {
+			line += " | " + m.Text + ":" + tollview.Refs(m.About)
+		}
 		got = append(got, line)
 	}
-	if want := []string{"S-1#1 12 / S-2#1 20 / S-4#1 about 30", "S-3#1 9 / S-2#1 20", "S-9#1  / ", "S-9#1  / "}; !slices.Equal(got, want) {
+	if want := []string{"S-1#1 12 / S-2#1 20 / S-4#1 about 30 | other days:S-4#1", "S-3#1 9 / S-2#1 20", "S-9#1  /  | not accepted:", "S-9#1  /  | not accepted:"}; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
 }

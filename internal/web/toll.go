@@ -158,11 +158,56 @@ func (s *Server) tollPage(q *request) error {
 	return q.ok("toll", p)
 }
 
+// foldsShown is how many folds of a kind a page lists: thousands are for a file.
+const foldsShown = 40
+
+// kindShown is how figures of one kind differ, as far as a page lists it.
+type kindShown struct {
+	Kind  toll.Kind
+	Folds []foldShown
+	More  int
+}
+
+type foldShown struct {
+	tollview.Fold
+	B      []statement.ID // of the one conflict, where it is one
+	Others []otherShown
+}
+
+type otherShown struct {
+	Said string
+	B    []statement.ID
+}
+
+func shownKinds(conflicts []toll.Conflict) []kindShown {
+	var all []kindShown
+	for _, k := range tollview.ByKind(conflicts) {
+		folds := k.Folds()
+		shown := kindShown{Kind: k.Kind, More: max(0, len(folds)-foldsShown)}
+		for _, f := range folds[:len(folds)-shown.More] {
+			shown.Folds = append(shown.Folds, shownFold(f))
+		}
+		all = append(all, shown)
+	}
+	return all
+}
+
+func shownFold(f tollview.Fold) foldShown {
+	if f.Said == "" {
+		return foldShown{Fold: f, B: f.Against[0].B}
+	}
+	out := foldShown{Fold: f}
+	for _, c := range f.Against {
+		out.Others = append(out.Others, otherShown{tollview.Other(c), c.B})
+	}
+	return out
+}
+
 type figuresPage struct {
 	page
 	Sheet     *tollsheet.Sheet
 	Toll      tollSection
-	Kinds     []tollview.KindGroup
+	Kinds     []kindShown
 	Wide      template.HTML // who draws on whom, for two widths of window
 	Narrow    template.HTML
 	Handlings []option
@@ -174,7 +219,7 @@ func (s *Server) figuresPage(q *request) error {
 	if err != nil {
 		return err
 	}
-	p := figuresPage{page: q.head("toll", t.Title), Sheet: t, Toll: q.section(t), Kinds: tollview.ByKind(t.Conflicts)}
+	p := figuresPage{page: q.head("toll", t.Title), Sheet: t, Toll: q.section(t), Kinds: shownKinds(t.Conflicts)}
 	p.Wide, p.Narrow = q.graph(t, "graph-wide", 720), q.graph(t, "graph-narrow", 300)
 	for _, h := range toll.Handlings() {
 		p.Handlings = append(p.Handlings, option{Value: string(h), Label: q.say("toll.handling." + string(h))})
