@@ -206,20 +206,34 @@ func (x *index) replied(r Reply) Reason {
 type sorted struct {
 	list []*Conflict
 	at   map[string]*Conflict
+	key  []byte // of the conflict looked for, kept for the next
 }
 
 func (s *sorted) add(kind Kind, groups []string, a, b statement.ID, reasons []Reason) {
-	key := string(kind) + "\x00" + strings.Join(groups, "\x00")
-	for _, r := range reasons {
-		key += "\x00" + r.Code + "\x01" + strings.Join(r.Args, "\x01")
+	c := s.of(kind, groups, reasons)
+	c.A, c.B = append(c.A, a), append(c.B, b)
+}
+
+// of returns the conflict of a kind with the reasons, a new one where there is
+// none.
+func (s *sorted) of(kind Kind, groups []string, reasons []Reason) *Conflict {
+	s.key = append(s.key[:0], kind...)
+	for _, g := range groups {
+		s.key = append(append(s.key, 0), g...)
 	}
-	c := s.at[key]
+	for _, r := range reasons {
+		s.key = append(append(s.key, 0), r.Code...)
+		for _, arg := range r.Args {
+			s.key = append(append(s.key, 1), arg...)
+		}
+	}
+	c := s.at[string(s.key)]
 	if c == nil {
 		c = &Conflict{Kind: kind, Groups: groups, Reasons: reasons}
-		s.at[key] = c
+		s.at[string(s.key)] = c
 		s.list = append(s.list, c)
 	}
-	c.A, c.B = append(c.A, a), append(c.B, b)
+	return c
 }
 
 // done returns the conflicts with their figures sorted. Where the same figures
@@ -293,11 +307,12 @@ func (x *index) across(s *sorted, g, h Group) {
 	if !apart {
 		return
 	}
-	reasons := []Reason{x.aspects(g.Question, h.Question)}
+	c := s.of(DifferentQuestion, []string{g.ID, h.ID}, []Reason{x.aspects(g.Question, h.Question)})
 	for _, a := range g.Figures {
-		for _, b := range h.Figures {
-			s.add(DifferentQuestion, []string{g.ID, h.ID}, a.ID, b.ID, reasons)
-		}
+		c.A = append(c.A, a.ID)
+	}
+	for _, b := range h.Figures {
+		c.B = append(c.B, b.ID)
 	}
 }
 
