@@ -104,11 +104,11 @@ func (t *Tx) supersede(a *ledger.Act, id, kind string, bases []string) error {
 
 // stand derives a statement's row from its heads.
 func (t *Tx) stand(id string) error {
-	versions, err := t.versions(id)
-	if err != nil {
+	one := []Statement{{ID: statement.ID(id)}}
+	if err := t.versions(one); err != nil {
 		return err
 	}
-	heads := slices.DeleteFunc(versions, func(v Version) bool { return v.Superseded })
+	heads := one[0].Heads()
 	if err := t.query.exec("UPDATE statement SET standing = ? WHERE id = ?", standing(heads), id); err != nil {
 		return err
 	}
@@ -154,11 +154,17 @@ type Version struct {
 	Time       string
 }
 
-func scanVersion(s scanner) (Version, error) {
-	var v Version
+// versionOf is a version with the statement that it is one of.
+type versionOf struct {
+	statement statement.ID
+	Version
+}
+
+func scanVersion(s scanner) (versionOf, error) {
+	var v versionOf
 	var bases string
 	var line []byte
-	if err := s.Scan(&v.Kind, &bases, &v.Superseded, &line); err != nil {
+	if err := s.Scan(&v.statement, &v.Kind, &bases, &v.Superseded, &line); err != nil {
 		return v, err
 	}
 	if err := decode(bases, &v.Bases); err != nil {
@@ -189,11 +195,27 @@ func content(kind string, a *ledger.Act) (*statement.Statement, error) {
 	return nil, nil
 }
 
-// versions returns a statement's versions in the stated order of their acts.
-func (r *Reader) versions(id string) ([]Version, error) {
-	return collect(each(r.query, scanVersion, `SELECT version.kind, bases, superseded, line
-		FROM version JOIN act ON act.id = version.act WHERE statement = ?
-		ORDER BY act.clock, act.writer, act.seq`, id))
+// versions gives statements their versions, in the stated order of their acts.
+func (r *Reader) versions(list []Statement) error {
+	ids := make([]statement.ID, len(list))
+	at := make(map[statement.ID]*Statement, len(list))
+	for i := range list {
+		ids[i], at[list[i].ID] = list[i].ID, &list[i]
+	}
+	named, err := json.Marshal(ids)
+	if err != nil {
+		return fmt.Errorf("naming statements: %w", err)
+	}
+	for v, err := range each(r.query, scanVersion, `SELECT version.statement, version.kind, bases, superseded, line
+		FROM version JOIN act ON act.id = version.act WHERE version.statement IN (SELECT value FROM json_each(?))
+		ORDER BY act.clock, act.writer, act.seq`, string(named)) {
+		if err != nil {
+			return err
+		}
+		s := at[v.statement]
+		s.Versions = append(s.Versions, v.Version)
+	}
+	return nil
 }
 
 // Statement is a statement with its versions.
@@ -264,6 +286,9 @@ func (f Filter) where() (text string, args []any) {
 	return text, args
 }
 
+// versionsAtOnce bounds how many statements are in memory with their versions.
+const versionsAtOnce = 200
+
 // Statements yields the statements that the filter lets through with their
 // versions, by source and in the order of the text.
 func (r *Reader) Statements(f Filter) iter.Seq2[Statement, error] {
@@ -275,10 +300,12 @@ func (r *Reader) Statements(f Filter) iter.Seq2[Statement, error] {
 			yield(Statement{}, err)
 			return
 		}
-		for _, s := range found {
-			s.Versions, err = r.versions(string(s.ID))
-			if !yield(s, err) || err != nil {
-				return
+		for some := range slices.Chunk(found, versionsAtOnce) {
+			err := r.versions(some)
+			for _, s := range some {
+				if !yield(s, err) || err != nil {
+					return
+				}
 			}
 		}
 	}
@@ -293,7 +320,7 @@ func (r *Reader) Statement(name string) (Statement, error) {
 	if len(found) == 0 {
 		return Statement{}, notFound("statement", name, "reckon statement list")
 	}
-	found[0].Versions, err = r.versions(string(found[0].ID))
+	err = r.versions(found[:1])
 	return found[0], err
 }
 
