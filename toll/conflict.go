@@ -45,6 +45,7 @@ func (s *Sheet) Between(a, b statement.ID) (Conflict, bool) {
 		return c, false
 	case okA && okB:
 		c.Kind, c.Reasons = s.x.classify(fa, fb)
+		s.x.tell(c.Reasons)
 		c.Groups = []string{s.x.group[a]}
 		if s.x.group[a] != s.x.group[b] {
 			c.Groups = append(c.Groups, s.x.group[b])
@@ -76,16 +77,16 @@ func (x *index) classify(a, b Figure) (Kind, []Reason) {
 		return x.oneSpeaker(a, b)
 	}
 	if silent(a.Quantity) || silent(b.Quantity) {
-		return Compatible, []Reason{x.say("no_number", x.said(a), x.said(b))}
+		return Compatible, []Reason{x.reason("no_number", x.said(a), x.said(b))}
 	}
 	if kind, reasons := x.judged(a, b); kind != "" {
 		return kind, reasons
 	}
 	if va, vb := x.asOf[a.ID], x.asOf[b.ID]; before(va, vb) || before(vb, va) {
-		return DifferentQuestion, []Reason{x.say("as_of", x.said(a), a.AsOf, x.said(b), b.AsOf)}
+		return DifferentQuestion, []Reason{x.reason("as_of", x.said(a), a.AsOf, x.said(b), b.AsOf)}
 	}
 	if same(a.Quantity, b.Quantity) {
-		return Compatible, []Reason{x.say("equal", x.said(a))}
+		return Compatible, []Reason{x.reason("equal", x.said(a))}
 	}
 	return x.readings(a, b)
 }
@@ -96,13 +97,13 @@ func (x *index) acrossGroups(a, b Figure) (Kind, []Reason) {
 	qa, qb := x.question[a.ID], x.question[b.ID]
 	switch {
 	case x.exceeds(a, b) && qa.within(qb):
-		return Contradiction, []Reason{x.say("narrow_over_wide", x.said(a), x.label(qa), x.said(b), x.label(qb))}
+		return Contradiction, []Reason{x.reason("narrow_over_wide", x.said(a), x.label(qa), x.said(b), x.label(qb))}
 	case x.exceeds(b, a) && qb.within(qa):
-		return Contradiction, []Reason{x.say("narrow_over_wide", x.said(b), x.label(qb), x.said(a), x.label(qa))}
+		return Contradiction, []Reason{x.reason("narrow_over_wide", x.said(b), x.label(qb), x.said(a), x.label(qa))}
 	}
 	reasons := []Reason{x.aspects(qa, qb)}
 	if alike(a, b) {
-		reasons = append(reasons, x.say("same_number", x.said(a)))
+		reasons = append(reasons, x.reason("same_number", x.said(a)))
 	}
 	return DifferentQuestion, reasons
 }
@@ -124,7 +125,7 @@ func (x *index) aspects(a, b Question) Reason {
 	for _, n := range a.differs(b) {
 		named = append(named, x.word("aspect_"+n))
 	}
-	return x.say("different", strings.Join(named, ", "), x.label(a), x.label(b))
+	return x.reason("different", strings.Join(named, ", "), x.label(a), x.label(b))
 }
 
 // oneSpeaker sorts two figures of one speaker: told twice, or changed later.
@@ -134,16 +135,16 @@ func (x *index) oneSpeaker(a, b Figure) (Kind, []Reason) {
 		name = x.say("two_names", name, x.voice[b.ID].name).Text
 	}
 	if same(a.Quantity, b.Quantity) {
-		return SameOrigin, []Reason{x.say("told_again", name, x.said(a))}
+		return SameOrigin, []Reason{x.reason("told_again", name, x.said(a))}
 	}
 	da, db := x.date(a), x.date(b)
 	if before(db, da) {
 		a, b, da, db = b, a, db, da
 	}
 	if before(da, db) {
-		return Revision, []Reason{x.say("revised", name, x.said(a), da.String(), x.said(b), db.String())}
+		return Revision, []Reason{x.reason("revised", name, x.said(a), da.String(), x.said(b), db.String())}
 	}
-	return SameOrigin, []Reason{x.say("told_differently", name, x.said(a), x.said(b))}
+	return SameOrigin, []Reason{x.reason("told_differently", name, x.said(a), x.said(b))}
 }
 
 // judged sorts two figures of which one source is judged to draw on the other.
@@ -160,7 +161,7 @@ func (x *index) judged(a, b Figure) (Kind, []Reason) {
 			continue
 		}
 		l := path[0]
-		return SameOrigin, []Reason{x.say("link", string(l.From), x.word(l.Kind), string(l.To), l.By, l.Basis)}
+		return SameOrigin, []Reason{x.reason("link", string(l.From), x.word(l.Kind), string(l.To), l.By, l.Basis)}
 	}
 	return "", nil
 }
@@ -169,22 +170,22 @@ func (x *index) judged(a, b Figure) (Kind, []Reason) {
 func (x *index) readings(a, b Figure) (Kind, []Reason) {
 	va, vb := x.bounds(a), x.bounds(b)
 	if !va.known || !vb.known {
-		return Compatible, []Reason{x.say("vague", x.said(a), x.said(b))}
+		return Compatible, []Reason{x.reason("vague", x.said(a), x.said(b))}
 	}
-	kind, reasons := Contradiction, []Reason{x.say("cannot_both", x.said(a), x.said(b))}
+	kind, reasons := Contradiction, []Reason{x.reason("cannot_both", x.said(a), x.said(b))}
 	if va.meets(vb) {
-		kind, reasons = Compatible, []Reason{x.say("can_both", x.said(a), x.said(b))}
+		kind, reasons = Compatible, []Reason{x.reason("can_both", x.said(a), x.said(b))}
 	}
 	for _, f := range []Figure{a, b} {
 		switch v := x.bounds(f); v.by {
 		case "about":
-			reasons = append(reasons, x.say("read_about", x.said(f), number(v.low), number(v.high)))
+			reasons = append(reasons, x.reason("read_about", x.said(f), number(v.low), number(v.high)))
 		case "vague":
-			reasons = append(reasons, x.say("read_vague", x.said(f), x.in.Codebook.Version, x.reach(v)))
+			reasons = append(reasons, x.reason("read_vague", x.said(f), x.in.Codebook.Version, x.reach(v)))
 		}
 	}
 	if da, db := x.date(a), x.date(b); kind == Contradiction && (before(da, db) || before(db, da)) {
-		reasons = append(reasons, x.say("other_days"))
+		reasons = append(reasons, x.reason("other_days"))
 	}
 	return kind, reasons
 }
@@ -204,6 +205,7 @@ func (x *index) replied(r Reply) Reason {
 // sorted collects pairs into conflicts: those with the same kind, reasons and
 // readings become one.
 type sorted struct {
+	x    *index
 	list []*Conflict
 	at   map[string]*Conflict
 	key  []byte // of the conflict looked for, kept for the next
@@ -229,6 +231,7 @@ func (s *sorted) of(kind Kind, groups []string, reasons []Reason) *Conflict {
 	}
 	c := s.at[string(s.key)]
 	if c == nil {
+		s.x.tell(reasons)
 		c = &Conflict{Kind: kind, Groups: groups, Reasons: reasons}
 		s.at[string(s.key)] = c
 		s.list = append(s.list, c)
@@ -252,7 +255,7 @@ func (s *sorted) done() []Conflict {
 // conflicts lists how the figures of each group stand to one another, then
 // equal numbers and impossible parts across groups, then the replies.
 func (x *index) conflicts(groups []Group, replies []Reply) []Conflict {
-	s := &sorted{at: map[string]*Conflict{}}
+	s := &sorted{x: x, at: map[string]*Conflict{}}
 	for _, g := range groups {
 		for i, a := range g.Figures {
 			for _, b := range g.Figures[i+1:] {

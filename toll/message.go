@@ -180,6 +180,17 @@ func (x *index) say(code string, args ...string) Reason {
 	return Reason{code, args, b.String()}
 }
 
+// reason is what say returns without its sentence, which most pairs of figures
+// share with another and never need; tell adds it.
+func (x *index) reason(code string, args ...string) Reason { return Reason{Code: code, Args: args} }
+
+// tell gives reasons their sentences.
+func (x *index) tell(reasons []Reason) {
+	for i, r := range reasons {
+		reasons[i] = x.say(r.Code, r.Args...)
+	}
+}
+
 // word returns a message that takes no values.
 func (x *index) word(code string) string {
 	text, _ := x.message(code)

@@ -84,7 +84,7 @@ def check_act(kind, p):  # the files that an act states the digests of, as they 
     for f, d, age in [(f, d, os.path.lexists(os.path.join(project, f + ".age"))) for f, d in stated.items()]:
         need(hashlib.sha256(read(f + ".age" * age, age)).hexdigest() == d, f, "its bytes are not those that were recorded")
 def check_earlier(f, data):  # a checkpoint that a log has to continue
-    state["at"], writer = f, data.decode().split("\n")[0].split("/")[-1]
+    state["at"] = f; writer = data.decode().split("\n")[0].split("/")[-1]
     _, size, head = signed(f, data, vkeys[writer])
     need(len(trees[writer]) >= int(size) and b64(root(trees[writer][:int(size)])) == head, f, f"history of {writer} was rewritten or cut: it does not continue these {size} acts")
 args = sys.argv[1:] or sys.exit(__doc__)

@@ -135,10 +135,11 @@ func TestFilters(t *testing.T) {
 		{"of a source", store.Filter{Source: two.Source}, []string{"S-2#1", "S-2#2"}},
 		{"of a kind", store.Filter{Kind: "appeal"}, []string{"S-2#2"}},
 		{"of an incident", store.Filter{Incident: string(incident.Incident.ID)}, []string{"S-1#1"}},
+		{"beside an incident", store.Filter{Beside: string(incident.Incident.ID)}, []string{"S-1#2", "S-1#1", "S-1#3"}},
 		{"withdrawn", store.Filter{Standing: store.Withdrawn}, []string{"S-2#1"}},
 		{"unanchored", store.Filter{Unanchored: true}, []string{"S-1#3", "S-2#1", "S-2#2"}},
 		{"unanchored and standing", store.Filter{Unanchored: true, Standing: store.Current}, []string{"S-1#3", "S-2#2"}},
-		{"everything at once", store.Filter{one.Source, "toll", string(incident.Incident.ID), store.Current, false}, []string{"S-1#1"}},
+		{"everything at once", store.Filter{one.Source, "toll", string(incident.Incident.ID), string(incident.Incident.ID), store.Current, false}, []string{"S-1#1"}},
 		{"what excludes itself", store.Filter{Source: one.Source, Kind: "appeal"}, nil},
 		{"of no source", store.Filter{Source: source.ID("none")}, nil},
 	}

@@ -263,6 +263,7 @@ type Filter struct {
 	Source     source.ID
 	Kind       string
 	Incident   string
+	Beside     string // only of sources with something filed under this incident
 	Standing   string
 	Unanchored bool
 }
@@ -273,7 +274,8 @@ func (f Filter) where() (text string, args []any) {
 	text = " WHERE true"
 	for _, c := range []struct{ sql, value string }{
 		{" AND source = ?", string(f.Source)}, {" AND kind = ?", f.Kind},
-		{" AND incident = ? AND incident <> ''", f.Incident}, {" AND standing = ?", f.Standing},
+		{" AND incident = ? AND incident <> ''", f.Incident},
+		{" AND source IN (SELECT source FROM statement WHERE incident = ? AND incident <> '')", f.Beside}, {" AND standing = ?", f.Standing},
 	} {
 		if c.value != "" {
 			text += c.sql
@@ -301,14 +303,21 @@ func (r *Reader) Statements(f Filter) iter.Seq2[Statement, error] {
 			return
 		}
 		for some := range slices.Chunk(found, versionsAtOnce) {
-			err := r.versions(some)
-			for _, s := range some {
-				if !yield(s, err) || err != nil {
-					return
-				}
+			if !handOver(some, r.versions(some), yield) {
+				return
 			}
 		}
 	}
+}
+
+// handOver yields statements, and says whether more are wanted.
+func handOver(some []Statement, err error, yield func(Statement, error) bool) bool {
+	for _, s := range some {
+		if !yield(s, err) || err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // Statement returns the statement that a display number or identifier names.

@@ -193,7 +193,7 @@ func (g *gathering) statements() ([]*statement.Statement, error) {
 	for _, kind := range []string{"toll", "denial", "acknowledgement", "link"} {
 		f := store.Filter{Kind: kind, Incident: incident}
 		if kind == "link" {
-			f.Incident = "" // links are between sources, whatever they are filed under
+			f.Incident, f.Beside = "", incident // links are between sources, whatever they are filed under
 		}
 		for st, err := range g.r.Statements(f) {
 			if err != nil {

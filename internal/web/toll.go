@@ -158,8 +158,12 @@ func (s *Server) tollPage(q *request) error {
 	return q.ok("toll", p)
 }
 
-// foldsShown is how many folds of a kind a page lists: thousands are for a file.
-const foldsShown = 40
+// A page lists so many folds of a kind, and so many of the other side of each:
+// thousands are for a file.
+const (
+	foldsShown  = 40
+	othersShown = 30
+)
 
 // kindShown is how figures of one kind differ, as far as a page lists it.
 type kindShown struct {
@@ -172,6 +176,7 @@ type foldShown struct {
 	tollview.Fold
 	B      []statement.ID // of the one conflict, where it is one
 	Others []otherShown
+	More   int // others that are left out
 }
 
 type otherShown struct {
@@ -196,8 +201,9 @@ func shownFold(f tollview.Fold) foldShown {
 	if f.Said == "" {
 		return foldShown{Fold: f, B: f.Against[0].B}
 	}
-	out := foldShown{Fold: f}
-	for _, c := range f.Against {
+	out := foldShown{Fold: f, More: max(0, len(f.Against)-othersShown)}
+	out.Against = f.Against[:len(f.Against)-out.More]
+	for _, c := range out.Against {
 		out.Others = append(out.Others, otherShown{tollview.Other(c), c.B})
 	}
 	return out
